@@ -1,0 +1,177 @@
+"""Durable Functions: the orchestrator of an interview's lifecycle, its activities, and the reconciling timer."""
+
+from collections.abc import Generator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import azure.durable_functions as df
+import azure.functions as func
+from durabletask import task
+
+from shared.container import get_container
+from shared.errors import AppError
+from shared.interviews.lifecycle import LifecycleFacts
+from shared.models.interview import InterviewStatus
+from shared.telemetry import log_event
+
+bp = df.Blueprint()
+
+# Orchestrations in flight replay this code. A change that would replay differently needs a new orchestrator name.
+_DATABASE_RETRY = task.RetryPolicy(
+    first_retry_interval=timedelta(seconds=1),
+    max_number_of_attempts=10,
+    backoff_coefficient=2,
+    max_retry_interval=timedelta(seconds=30),
+)
+_MODEL_RETRY = task.RetryPolicy(
+    first_retry_interval=timedelta(seconds=2),
+    max_number_of_attempts=4,
+    backoff_coefficient=2,
+    max_retry_interval=timedelta(seconds=30),
+)
+
+type Steps = Generator[task.Task[Any], Any, Any]
+
+
+@bp.orchestration_trigger(context_name="context")
+def interview_lifecycle(ctx: task.OrchestrationContext, payload: dict[str, Any]) -> Steps:
+    """Follows one interview from scheduled to scored. It acts on what the database says each time it wakes."""
+    interview_id, run = payload["interview_id"], payload["run"]
+    waits = {event: ctx.wait_for_external_event(event) for event in ("started", "cancelled", "ended")}
+    while True:
+        facts = LifecycleFacts.model_validate(
+            (yield ctx.call_activity("lifecycle_facts", input=interview_id, retry_policy=_DATABASE_RETRY))
+        )
+        ctx.set_custom_status(_reported(facts))
+        if facts.run != run:
+            return "superseded"
+        if facts.status is InterviewStatus.SCHEDULED:
+            woken_by = yield from _wait(ctx, waits, ("started", "cancelled"), facts.no_show_at)
+            if woken_by == "timer":
+                yield ctx.call_activity("expire_interview", input=interview_id, retry_policy=_DATABASE_RETRY)
+        elif facts.status is InterviewStatus.IN_PROGRESS:
+            woken_by = yield from _wait(ctx, waits, ("ended", "cancelled"), facts.ends_at)
+            if woken_by == "timer":
+                yield ctx.call_activity("end_interview", input=interview_id, retry_policy=_DATABASE_RETRY)
+        elif facts.status is InterviewStatus.COMPLETED and facts.scoring in ("none", "pending", "failed"):
+            outcome = yield from _score(ctx, interview_id, facts)
+            return outcome
+        else:
+            return facts.status.value
+
+
+def _wait(
+    ctx: task.OrchestrationContext, waits: dict[str, task.Task[Any]], events: tuple[str, ...], until: Any
+) -> Generator[task.Task[Any], Any, str]:
+    """Waits for one of the events or for the time; gives what came. An event that came is waited for anew."""
+    timer = ctx.create_timer(until)
+    winner = yield task.when_any([*(waits[event] for event in events), timer])
+    for event in events:
+        if winner is waits[event]:
+            waits[event] = ctx.wait_for_external_event(event)
+            return event
+    return "timer"
+
+
+def _score(
+    ctx: task.OrchestrationContext, interview_id: str, facts: LifecycleFacts
+) -> Generator[task.Task[Any], Any, str]:
+    """Takes the samples side by side and combines those that succeeded."""
+    run = yield ctx.call_activity("begin_scoring", input=interview_id, retry_policy=_DATABASE_RETRY)
+    samples = [
+        ctx.call_activity("score_sample", input={"run_id": run["run_id"], "n": n}, retry_policy=_MODEL_RETRY)
+        for n in range(1, run["samples"] + 1)
+    ]
+    taken = 0
+    for sample in samples:
+        try:
+            yield sample
+            taken += 1
+        except task.TaskFailedError:
+            continue
+    last = "finish_scoring" if taken else "fail_scoring"
+    yield ctx.call_activity(last, input=run["run_id"], retry_policy=_DATABASE_RETRY)
+    reported = _reported(facts)
+    if taken:
+        reported |= {"stage": "in_review", "waiting_for": "review"}
+    ctx.set_custom_status(reported)
+    return "scored" if taken else "failed"
+
+
+def _reported(facts: LifecycleFacts) -> dict[str, Any]:
+    """The custom status: what `/progress` gives beside what the database says."""
+    return {
+        "status": facts.status.value,
+        "stage": facts.progress.stage,
+        "percent": facts.progress.percent,
+        "waiting_for": facts.progress.waiting_for,
+    }
+
+
+@bp.activity_trigger(input_name="interview_id")
+async def lifecycle_facts(interview_id: str) -> dict[str, Any]:
+    """What the orchestrator acts on."""
+    return (await get_container().lifecycle.facts(UUID(interview_id))).model_dump(mode="json")
+
+
+@bp.activity_trigger(input_name="interview_id")
+async def expire_interview(interview_id: str) -> str:
+    """Nobody came: the interview expires, unless it was started in this very moment."""
+    return await _transition(interview_id, InterviewStatus.EXPIRED, "no_show")
+
+
+@bp.activity_trigger(input_name="interview_id")
+async def end_interview(interview_id: str) -> str:
+    """The time limit: the interview ends with what was said."""
+    return await _transition(interview_id, InterviewStatus.COMPLETED, "time_limit")
+
+
+@bp.activity_trigger(input_name="interview_id")
+async def begin_scoring(interview_id: str) -> dict[str, Any]:
+    """The scoring run that is due: its id, and how many samples it takes."""
+    run = await get_container().scoring.begin(None, UUID(interview_id), rescore=False)
+    return {"run_id": str(run.run_id), "samples": run.samples}
+
+
+@bp.activity_trigger(input_name="sample")
+async def score_sample(sample: dict[str, Any]) -> int:
+    """Takes one sample and stores it; gives its number only, so that no quote enters the history."""
+    await get_container().scoring.score_sample(UUID(sample["run_id"]), int(sample["n"]))
+    return int(sample["n"])
+
+
+@bp.activity_trigger(input_name="run_id")
+async def finish_scoring(run_id: str) -> str:
+    """Combines the stored samples into the score."""
+    await get_container().scoring.finish(UUID(run_id))
+    return run_id
+
+
+@bp.activity_trigger(input_name="run_id")
+async def fail_scoring(run_id: str) -> str:
+    """No sample could be taken: the run says so, and is tried again later."""
+    await get_container().scoring.fail(UUID(run_id), "no_sample")
+    return run_id
+
+
+@bp.timer_trigger(arg_name="timer", schedule="0 * * * * *", run_on_startup=True)
+@bp.durable_client_input(client_name="client")
+async def reconcile_lifecycles(timer: func.TimerRequest, client: df.DurableFunctionsClient) -> None:
+    """Every minute, and when a worker starts: brings back interviews whose orchestration was lost."""
+    container = get_container()
+    try:
+        container.orchestrations.adopt(client)
+        await container.lifecycle.reconcile()
+    except AppError as error:
+        log_event("lifecycle.reconcile.postponed", reason=error.code, past_due=bool(timer.past_due))
+
+
+async def _transition(interview_id: str, to: InterviewStatus, reason: str) -> str:
+    """A transition by the system; one that no longer fits was overtaken by a person and is no failure."""
+    try:
+        return (await get_container().interviews.transition(None, UUID(interview_id), to, reason)).value
+    except AppError as error:
+        if error.status != 400:
+            raise
+        return error.code

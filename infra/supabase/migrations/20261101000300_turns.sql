@@ -1,0 +1,367 @@
+-- The rules of audit, limits, starting, turns and endings. Each function answers with an outcome and never raises for a rule,
+-- since a raise would roll back what it counted. All run as their owner and are for the server's role only.
+
+create function public.append_audit(
+  p_organisation_id uuid, p_user_id uuid, p_action text, p_entity_type text, p_entity_id text, p_details jsonb default '{}'
+) returns bigint language plpgsql security definer set search_path = '' as $$
+declare
+  v_chain uuid := coalesce(p_organisation_id, '00000000-0000-0000-0000-000000000000');
+  v_head public.audit_heads;
+  v_at timestamptz := clock_timestamp();
+  v_hash text;
+begin
+  insert into public.audit_heads (chain, sequence, hash) values (v_chain, 0, '') on conflict (chain) do nothing;
+  select * into v_head from public.audit_heads where chain = v_chain for update;
+  v_hash := public.audit_hash(
+    v_head.hash, v_chain, v_head.sequence + 1, p_user_id, p_action, p_entity_type, p_entity_id, p_details, v_at);
+  insert into public.audit_log
+    (chain, sequence, organisation_id, user_id, action, entity_type, entity_id, details, created_at, previous_hash, hash)
+  values (v_chain, v_head.sequence + 1, p_organisation_id, p_user_id, p_action, p_entity_type, p_entity_id, p_details,
+    v_at, v_head.hash, v_hash);
+  update public.audit_heads set sequence = v_head.sequence + 1, hash = v_hash where chain = v_chain;
+  return v_head.sequence + 1;
+end $$;
+
+create function public.audit_hash(
+  p_previous text, p_chain uuid, p_sequence bigint, p_user_id uuid, p_action text, p_entity_type text, p_entity_id text,
+  p_details jsonb, p_at timestamptz
+) returns text language sql stable set search_path = '' as $$
+  select encode(sha256(convert_to(
+    jsonb_build_array(p_previous, p_chain, p_sequence, p_user_id, p_action, p_entity_type, p_entity_id, p_details,
+      extract(epoch from p_at))::text, 'utf8')), 'hex')
+$$;
+
+-- The sequence number of the first row of a chain that does not fit, or null when the whole chain holds.
+create function public.verify_audit(p_organisation_id uuid) returns bigint
+language sql stable security definer set search_path = '' as $$
+  with chain as (
+    select l.*, lag(l.hash, 1, '') over (order by l.sequence) as expected_previous,
+      row_number() over (order by l.sequence) as expected_sequence
+    from public.audit_log l
+    where l.chain = coalesce(p_organisation_id, '00000000-0000-0000-0000-000000000000')
+  )
+  select coalesce(
+    (select min(c.sequence) from chain c
+      where c.previous_hash <> c.expected_previous or c.sequence <> c.expected_sequence
+        or c.hash <> public.audit_hash(c.previous_hash, c.chain, c.sequence, c.user_id, c.action, c.entity_type,
+          c.entity_id, c.details, c.created_at)),
+    (select h.sequence from public.audit_heads h
+      where h.chain = coalesce(p_organisation_id, '00000000-0000-0000-0000-000000000000')
+        and h.hash is distinct from coalesce((select c.hash from chain c order by c.sequence desc limit 1), '')))
+$$;
+
+-- Counts one call. The window starts with a user's first call, so that the limit holds for any minute that begins with one.
+create function public.hit_rate_limit(p_subject text, p_category text, p_limit int, p_window_ms int) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_window interval := make_interval(secs => p_window_ms / 1000.0);
+  v_row public.rate_limits;
+begin
+  insert into public.rate_limits as r (subject, category, window_started_at, hits)
+  values (p_subject, p_category, v_now, 1)
+  on conflict (subject, category) do update set
+    hits = case when r.window_started_at + v_window <= v_now then 1 else least(r.hits, p_limit) + 1 end,
+    window_started_at = case when r.window_started_at + v_window <= v_now then v_now else r.window_started_at end
+  returning * into v_row;
+  return jsonb_build_object(
+    'limited', v_row.hits > p_limit,
+    'limit', p_limit,
+    'remaining', greatest(p_limit - v_row.hits, 0),
+    'reset_at', ceil(extract(epoch from v_row.window_started_at + v_window))::bigint);
+end $$;
+
+-- 'candidate', 'member' or null: what a user is to an interview. Not an outcome by itself; used by the functions below.
+create function public.role_in(p_actor uuid, p_interview public.interviews) returns text
+language sql stable set search_path = '' as $$
+  select case
+    when p_interview.candidate_user_id = p_actor then 'candidate'
+    when exists (select 1 from public.memberships m
+      where m.user_id = p_actor and m.organisation_id = p_interview.organisation_id) then 'member'
+  end
+$$;
+
+create function public.create_interview(
+  p_actor uuid, p_application_id uuid, p_mode text, p_scheduled_at timestamptz, p_language text, p_accommodations jsonb
+) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_application public.applications;
+  v_version public.job_role_versions;
+  v_interview public.interviews;
+begin
+  select * into v_application from public.applications where id = p_application_id;
+  if not found then return jsonb_build_object('outcome', 'missing'); end if;
+  if not exists (select 1 from public.memberships m
+      where m.user_id = p_actor and m.organisation_id = v_application.organisation_id) then
+    return jsonb_build_object('outcome', 'forbidden');
+  end if;
+  if v_application.status in ('rejected', 'withdrawn') then return jsonb_build_object('outcome', 'application_closed'); end if;
+  select v.* into v_version from public.job_role_versions v
+    join public.job_roles r on r.id = v.job_role_id and r.version = v.version
+    where r.id = v_application.job_role_id;
+  if v_version.plan is null or v_version.frozen_at is null then return jsonb_build_object('outcome', 'no_plan'); end if;
+  insert into public.interviews (application_id, job_role_id, job_role_version, candidate_user_id, organisation_id, mode,
+    scheduled_at, language, accommodations)
+  values (v_application.id, v_application.job_role_id, v_version.version, v_application.candidate_user_id,
+    v_application.organisation_id, p_mode, p_scheduled_at, p_language, p_accommodations)
+  on conflict (application_id) where status in ('scheduled', 'in_progress') do nothing
+  returning * into v_interview;
+  if not found then return jsonb_build_object('outcome', 'exists'); end if;
+  insert into public.interview_sessions (interview_id) values (v_interview.id);
+  update public.applications set status = 'interviewing' where id = v_application.id;
+  perform public.append_audit(v_interview.organisation_id, p_actor, 'interview.created', 'interview', v_interview.id::text);
+  return jsonb_build_object('outcome', 'ok', 'interview', to_jsonb(v_interview));
+end $$;
+
+-- An interview with what a reader's view of it is made of. 'role' says what the actor is to it.
+create function public.open_interview(p_actor uuid, p_interview_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  v_interview public.interviews;
+  v_role text;
+begin
+  select * into v_interview from public.interviews where id = p_interview_id;
+  if not found then return jsonb_build_object('outcome', 'missing'); end if;
+  if p_actor is not null then
+    v_role := public.role_in(p_actor, v_interview);
+    if v_role is null then return jsonb_build_object('outcome', 'forbidden'); end if;
+  end if;
+  return jsonb_build_object(
+    'outcome', 'ok',
+    'role', v_role,
+    'interview', to_jsonb(v_interview),
+    'state', (select s.state from public.interview_sessions s where s.interview_id = v_interview.id),
+    'lifecycle_run', (select s.lifecycle_run from public.interview_sessions s where s.interview_id = v_interview.id),
+    'plan', (select v.plan from public.job_role_versions v
+      where v.job_role_id = v_interview.job_role_id and v.version = v_interview.job_role_version),
+    'elapsed_seconds', case when v_interview.started_at is null then 0
+      else extract(epoch from coalesce(v_interview.ended_at, clock_timestamp()) - v_interview.started_at) end);
+end $$;
+
+create function public.start_interview(
+  p_actor uuid, p_interview_id uuid, p_consent jsonb, p_opening text, p_topic text, p_state jsonb
+) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_interview public.interviews;
+  v_consented boolean;
+begin
+  perform 1 from public.interview_sessions where interview_id = p_interview_id for update; -- always locked first
+  select * into v_interview from public.interviews where id = p_interview_id for update;
+  if not found then return jsonb_build_object('outcome', 'missing'); end if;
+  if v_interview.candidate_user_id <> p_actor then return jsonb_build_object('outcome', 'forbidden'); end if;
+  if v_interview.status = 'in_progress' then
+    return jsonb_build_object('outcome', 'ok', 'started', false, 'opening', (
+      select g.content from public.transcript_segments g
+      where g.interview_id = p_interview_id and g.turn = 0 and g.speaker = 'interviewer'));
+  end if;
+  if v_interview.status <> 'scheduled' then
+    return jsonb_build_object('outcome', 'over', 'status', v_interview.status);
+  end if;
+  if p_consent is not null then
+    v_consented := (p_consent ->> 'interview')::boolean and (p_consent ->> 'transcript')::boolean;
+    if v_consented then
+      insert into public.consents (interview_id, user_id, interview, recording, transcript)
+      values (p_interview_id, p_actor, true, coalesce((p_consent ->> 'recording')::boolean, false), true);
+    end if;
+  else
+    select c.interview and c.transcript into v_consented from public.consents c
+    where c.interview_id = p_interview_id order by c.created_at desc limit 1;
+  end if;
+  if not coalesce(v_consented, false) then return jsonb_build_object('outcome', 'consent_required'); end if;
+
+  update public.interviews set status = 'in_progress', started_at = clock_timestamp() where id = p_interview_id;
+  update public.interview_sessions set state = p_state, next_turn = 1, updated_at = now() where interview_id = p_interview_id;
+  insert into public.turns (interview_id, number, status, move, topic, committed_at)
+  values (p_interview_id, 0, 'committed', 'open', p_topic, clock_timestamp());
+  insert into public.transcript_segments (interview_id, turn, topic, speaker, content, start_time_ms, end_time_ms)
+  values (p_interview_id, 0, p_topic, 'interviewer', p_opening, 0, 0);
+  perform public.append_audit(v_interview.organisation_id, p_actor, 'interview.started', 'interview', p_interview_id::text);
+  return jsonb_build_object('outcome', 'ok', 'started', true, 'opening', p_opening);
+end $$;
+
+-- Takes what the candidate says and, where it may be answered, the lease to answer it. p_turn_key null: made from the
+-- interview, the next turn's number and the text. p_count false is for a caller that waits for a turn it already counted.
+-- Outcomes: limited, missing, forbidden, not_in_progress, mismatch, busy, wait, replay, lease.
+create function public.begin_turn(
+  p_actor uuid, p_interview_id uuid, p_turn_key text, p_message text, p_lease_seconds numeric,
+  p_limit int, p_window_ms int, p_count boolean default true
+) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_rate jsonb;
+  v_now timestamptz;
+  v_interview public.interviews;
+  v_session public.interview_sessions;
+  v_version public.job_role_versions;
+  v_pending public.turns;
+  v_known public.turn_keys;
+  v_turn public.turns;
+  v_key text;
+  v_digest bytea := sha256(convert_to(p_message, 'utf8'));
+  v_leased boolean;
+  v_ms int;
+begin
+  if p_count then
+    v_rate := public.hit_rate_limit(p_actor::text, 'ai_operation', p_limit, p_window_ms);
+    if (v_rate ->> 'limited')::boolean then return jsonb_build_object('outcome', 'limited', 'rate', v_rate); end if;
+  end if;
+  select * into v_session from public.interview_sessions where interview_id = p_interview_id for update;
+  if not found then return jsonb_build_object('outcome', 'missing', 'rate', v_rate); end if;
+  select * into v_interview from public.interviews where id = p_interview_id;
+  if v_interview.candidate_user_id <> p_actor then return jsonb_build_object('outcome', 'forbidden', 'rate', v_rate); end if;
+
+  v_now := clock_timestamp();
+  v_leased := v_session.lease is not null and v_session.lease_expires_at > v_now;
+  v_key := coalesce(p_turn_key,
+    'auto:' || encode(sha256(convert_to(p_interview_id || ':' || v_session.next_turn || ':' || p_message, 'utf8')), 'hex'));
+  select * into v_known from public.turn_keys where interview_id = p_interview_id and key = v_key;
+  if found then
+    if v_known.text_digest <> v_digest then return jsonb_build_object('outcome', 'mismatch', 'rate', v_rate); end if;
+    select * into v_turn from public.turns where interview_id = p_interview_id and number = v_known.turn;
+    if v_turn.status = 'committed' then
+      return jsonb_build_object('outcome', 'replay', 'rate', v_rate, 'turn', v_turn.number, 'move', v_turn.move,
+        'topic', v_turn.topic, 'interview_status', v_interview.status,
+        'reply', (select g.content from public.transcript_segments g
+          where g.interview_id = p_interview_id and g.turn = v_turn.number and g.speaker = 'interviewer'));
+    end if;
+  end if;
+  if v_interview.status <> 'in_progress' or v_turn.status = 'dropped' then
+    return jsonb_build_object('outcome', 'not_in_progress', 'rate', v_rate, 'interview_status', v_interview.status);
+  end if;
+  if v_leased then
+    return jsonb_build_object('outcome', case when v_known.key is null then 'busy' else 'wait' end, 'rate', v_rate,
+      'turn_key', v_key, 'lease_seconds_left', extract(epoch from v_session.lease_expires_at - v_now));
+  end if;
+
+  if v_known.key is null then
+    v_ms := greatest(extract(epoch from v_now - v_interview.started_at) * 1000, 0)::int;
+    select * into v_pending from public.turns where interview_id = p_interview_id and status = 'pending';
+    if not found then
+      insert into public.turns (interview_id, number) values (p_interview_id, v_session.next_turn) returning * into v_turn;
+    else
+      v_turn := v_pending;
+    end if;
+    insert into public.turn_keys (interview_id, key, turn, text_digest)
+    values (p_interview_id, v_key, v_turn.number, v_digest);
+    -- A text that joins a pending turn is a further segment of it, unless the same words are there already.
+    if not exists (select 1 from public.turn_keys k where k.interview_id = p_interview_id and k.turn = v_turn.number
+        and k.key <> v_key and k.text_digest = v_digest) then
+      insert into public.transcript_segments (interview_id, turn, topic, speaker, content, start_time_ms, end_time_ms)
+      values (p_interview_id, v_turn.number, (
+        select t.topic from public.turns t where t.interview_id = p_interview_id and t.number = v_turn.number - 1),
+        'candidate', p_message, v_ms, v_ms);
+    end if;
+  end if;
+
+  update public.interview_sessions
+  set lease = gen_random_uuid(), lease_expires_at = v_now + make_interval(secs => p_lease_seconds), updated_at = v_now
+  where interview_id = p_interview_id returning * into v_session;
+  select * into v_version from public.job_role_versions
+  where job_role_id = v_interview.job_role_id and version = v_interview.job_role_version;
+  return jsonb_build_object(
+    'outcome', 'lease', 'rate', v_rate, 'lease', v_session.lease, 'turn', v_turn.number, 'turn_key', v_key,
+    'state', v_session.state, 'plan', v_version.plan, 'plan_id', v_version.id,
+    'criteria', (select coalesce(jsonb_agg(d.value ->> 'criteria'), '[]') from jsonb_each(v_version.scoring_rubric) d),
+    'job_role', (select jsonb_build_object('title', r.title, 'description', r.description)
+      from public.job_roles r where r.id = v_interview.job_role_id),
+    'language', v_interview.language,
+    'elapsed_seconds', extract(epoch from v_now - v_interview.started_at),
+    'message', (select string_agg(g.content, E'\n' order by g.sequence) from public.transcript_segments g
+      where g.interview_id = p_interview_id and g.turn = v_turn.number and g.speaker = 'candidate'),
+    'recent', (select coalesce(jsonb_agg(jsonb_build_array(w.speaker, w.content) order by w.turn, w.sequence), '[]')
+      from (select g.speaker, left(g.content, 2000) as content, g.turn, g.sequence from public.transcript_segments g
+        where g.interview_id = p_interview_id and g.turn < v_turn.number
+        order by g.turn desc, g.sequence desc limit 16) w));
+end $$;
+
+-- Stores the reply. Outcomes: committed; ended (the interview is over: the reply is dropped, the answer stays); lost (the
+-- lease is another's now).
+create function public.commit_turn(
+  p_lease uuid, p_interview_id uuid, p_reply text, p_move text, p_topic text, p_state jsonb, p_token_usage jsonb,
+  p_completes boolean
+) returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  v_now timestamptz;
+  v_interview public.interviews;
+  v_session public.interview_sessions;
+  v_turn public.turns;
+  v_ms int;
+begin
+  select * into v_session from public.interview_sessions where interview_id = p_interview_id for update;
+  select * into v_interview from public.interviews where id = p_interview_id for update;
+  if v_session.lease is distinct from p_lease or p_lease is null then
+    select * into v_turn from public.turns where interview_id = p_interview_id and lease = p_lease
+    order by number desc limit 1;
+    return case when v_turn.status = 'committed'
+      then jsonb_build_object('outcome', 'committed', 'turn', v_turn.number, 'interview_status', v_interview.status)
+      else jsonb_build_object('outcome', 'lost') end;
+  end if;
+  v_now := clock_timestamp();
+  if v_interview.status <> 'in_progress' then
+    update public.turns set status = 'dropped' where interview_id = p_interview_id and number = v_session.next_turn;
+    update public.interview_sessions set lease = null, lease_expires_at = null, updated_at = v_now
+    where interview_id = p_interview_id;
+    return jsonb_build_object('outcome', 'ended', 'interview_status', v_interview.status);
+  end if;
+  v_ms := greatest(extract(epoch from v_now - v_interview.started_at) * 1000, 0)::int;
+  insert into public.transcript_segments (interview_id, turn, topic, speaker, content, start_time_ms, end_time_ms)
+  values (p_interview_id, v_session.next_turn, p_topic, 'interviewer', p_reply, v_ms, v_ms);
+  update public.turns
+  set status = 'committed', move = p_move, topic = p_topic, lease = p_lease, token_usage = p_token_usage,
+    committed_at = v_now
+  where interview_id = p_interview_id and number = v_session.next_turn;
+  update public.interview_sessions
+  set state = p_state, next_turn = v_session.next_turn + 1, lease = null, lease_expires_at = null, updated_at = v_now,
+    end_reason = case when p_completes then 'closed' else end_reason end
+  where interview_id = p_interview_id;
+  if p_completes then
+    update public.interviews set status = 'completed', ended_at = v_now where id = p_interview_id;
+    update public.applications set status = 'in_review' where id = v_interview.application_id and status = 'interviewing';
+  end if;
+  perform public.append_audit(v_interview.organisation_id, v_interview.candidate_user_id, 'interview.turn.committed',
+    'interview', p_interview_id::text,
+    jsonb_build_object('turn', v_session.next_turn, 'move', p_move, 'completes', p_completes));
+  return jsonb_build_object('outcome', 'committed', 'turn', v_session.next_turn,
+    'interview_status', case when p_completes then 'completed' else 'in_progress' end);
+end $$;
+
+-- Gives a lease back without a reply: the turn stays pending and can be resumed.
+create function public.release_turn(p_lease uuid, p_interview_id uuid) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.interview_sessions set lease = null, lease_expires_at = null, updated_at = now()
+  where interview_id = p_interview_id and lease = p_lease;
+  return jsonb_build_object('outcome', case when found then 'released' else 'lost' end);
+end $$;
+
+-- Ends, cancels or expires an interview, once. p_actor null: the system itself. Outcomes: ok (changed says whether this
+-- call did it), missing, forbidden, refused.
+create function public.transition_interview(p_actor uuid, p_interview_id uuid, p_to text, p_reason text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  v_interview public.interviews;
+  v_session public.interview_sessions;
+  v_from text[] := case p_to
+    when 'completed' then array['in_progress'] when 'cancelled' then array['scheduled', 'in_progress']
+    when 'expired' then array['scheduled'] else array[]::text[] end;
+begin
+  select * into v_session from public.interview_sessions where interview_id = p_interview_id for update;
+  if not found then return jsonb_build_object('outcome', 'missing'); end if;
+  select * into v_interview from public.interviews where id = p_interview_id for update;
+  if p_actor is not null and public.role_in(p_actor, v_interview) is null then
+    return jsonb_build_object('outcome', 'forbidden');
+  end if;
+  if v_interview.status = p_to then return jsonb_build_object('outcome', 'ok', 'changed', false, 'status', p_to); end if;
+  if v_interview.status <> all (v_from) then
+    return jsonb_build_object('outcome', 'refused', 'status', v_interview.status);
+  end if;
+  update public.interviews set status = p_to, ended_at = clock_timestamp() where id = p_interview_id;
+  update public.interview_sessions set end_reason = p_reason, updated_at = now() where interview_id = p_interview_id;
+  if v_session.lease is null or v_session.lease_expires_at <= clock_timestamp() then
+    update public.turns set status = 'dropped' where interview_id = p_interview_id and status = 'pending';
+  end if;
+  update public.applications set status = case p_to when 'completed' then 'in_review' else 'applied' end
+  where id = v_interview.application_id and status = 'interviewing';
+  perform public.append_audit(v_interview.organisation_id, p_actor, 'interview.' || p_to, 'interview', p_interview_id::text,
+    jsonb_build_object('reason', p_reason));
+  return jsonb_build_object('outcome', 'ok', 'changed', true, 'status', p_to);
+end $$;

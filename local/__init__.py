@@ -1,0 +1,1 @@
+"""What one machine needs to run Talenti without a cloud account."""

@@ -1,0 +1,60 @@
+#!/bin/sh
+# Makes .venv and local/node_modules from the lock files: `sh local/bootstrap.sh local|test`. Does nothing when they are there.
+set -eu
+cd "$(dirname "$0")/.."
+want=${1:-local}
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "error: $*"; exit 1; }
+is_313() { "$@" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' >/dev/null 2>&1; }
+
+# Python 3.13: named by PYTHON, on PATH, under pyenv (whose shims may fail), or through uv.
+find_python() {
+  for candidate in "${PYTHON:-}" python3.13 python3 python; do
+    if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 && is_313 "$candidate"; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  for candidate in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13*/bin/python; do
+    if [ -x "$candidate" ] && is_313 "$candidate"; then
+      printf '%s\n' "$candidate"
+      return
+    fi
+  done
+  if command -v uv >/dev/null 2>&1; then
+    uv python find 3.13 2>/dev/null && return
+    say "Installing Python 3.13 through uv ..."
+    uv python install 3.13 >&2 && uv python find 3.13 && return
+  fi
+  fail "Python 3.13 was not found: not on PATH, not under pyenv, not through uv. Install it (for example: uv python install 3.13, or pyenv install 3.13), or name it: make PYTHON=/path/to/python3.13 ..."
+}
+
+digest() { cat "$@" | cksum | tr ' ' '-'; }
+
+if ! is_313 .venv/bin/python; then
+  python=$(find_python) || exit 1
+  say "Making .venv with $python ..."
+  rm -rf .venv
+  "$python" -m venv .venv >&2 || fail "this Python cannot make a virtual environment (on Debian: apt install python3.13-venv)"
+fi
+
+lock=requirements-$want.txt
+stamp=.venv/.installed-$want-$(digest "$lock")
+[ "$want" = local ] && full=.venv/.installed-test-$(digest requirements-test.txt) || full=$stamp
+if [ ! -e "$stamp" ] && [ ! -e "$full" ]; then
+  say "Installing Python packages from $lock (the first time takes about a minute) ..."
+  .venv/bin/python -m pip install --disable-pip-version-check --root-user-action=ignore --require-hashes -r "$lock" >&2
+  : >"$stamp"
+fi
+
+command -v node >/dev/null 2>&1 || fail "Node 20 or newer was not found on PATH. Install it from nodejs.org or your package manager."
+node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || fail "Node 20 or newer is needed; this is $(node --version)."
+omit=; [ "$want" = local ] && omit=--omit=dev
+npm_digest=$(digest local/package-lock.json)
+npm_stamp=local/node_modules/.installed-$want-$npm_digest
+if [ ! -e "$npm_stamp" ] && [ ! -e "local/node_modules/.installed-test-$npm_digest" ]; then
+  say "Installing npm packages from local/package-lock.json ..."
+  (cd local && npm ci --ignore-scripts --no-audit --no-fund $omit >&2)
+  : >"$npm_stamp"
+fi

@@ -1,0 +1,216 @@
+"""The host's life: load the app, start what its triggers need, serve, stop."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+import uvicorn
+
+from .application import Application
+from .cors import Cors
+from .durable_api import DurableApi
+from .durable_engine import Engine
+from .durable_links import client_config
+from .durable_work import DurableWork, durable_name
+from .routes import RouteTable, compile_route
+from .schedules import ScheduleError
+from .settings import HostSettings, SettingsError
+from .timers import Timer
+from .worker import Function, Worker
+
+logger = logging.getLogger("host")
+
+_DRAIN_SECONDS = 5
+_KEEP_ALIVE_SECONDS = 75
+_DURABLE_TYPES = ("orchestrationTrigger", "activityTrigger", "entityTrigger")
+_KNOWN_INPUTS = ("durableClient", "http")
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that says when it has started, without its own signal handling (which ends the process by the signal)."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to accept connections."""
+        await super().startup(sockets)
+        self._on_started()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the host."""
+        yield
+
+
+class Host:
+    """One running app."""
+
+    def __init__(self, settings: HostSettings, listener: socket.socket) -> None:
+        self._settings = settings
+        self._listener = listener
+        host, port = listener.getsockname()[:2]
+        self.origin = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        self._worker = Worker(settings.function_timeout)
+        self._engine: Engine | None = None
+        self._work: DurableWork | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Serve until SIGINT or SIGTERM.
+
+        Raises:
+            AppLoadError: the app does not index.
+        """
+        await self._worker.load(self._settings.app_directory)
+        functions = [function for function in self._worker.functions if self._is_enabled(function)]
+        durable_api = self._start_durable(functions)
+        timers = self._timers(functions)
+        application = Application(
+            self._worker,
+            RouteTable(self._route(function) for function in functions if function.trigger_type == "httpTrigger"),
+            Cors(self._settings.cors_origins, self._settings.cors_credentials),
+            durable_api,
+            {timer.function.name.lower(): self._starter(timer.run) for timer in timers},
+        )
+        _report_unsupported(functions)
+        server = _Server(_server_config(application), lambda: self._started(application, timers))
+        _stop_on_signals(server)
+        gc.collect()
+        gc.freeze()  # the app's code and its libraries are here to stay: leave them out of every later collection
+        try:
+            await server.serve(sockets=[self._listener])
+        finally:
+            await self._stop()
+
+    def _is_enabled(self, function: Function) -> bool:
+        disabled = os.environ.get(f"AzureWebJobs.{function.name}.Disabled", "").lower() in ("1", "true")
+        if disabled:
+            logger.info("Function %s is disabled by an app setting.", function.name)
+        return not disabled
+
+    def _start_durable(self, functions: list[Function]) -> DurableApi | None:
+        if not any(
+            function.trigger_type in _DURABLE_TYPES or function.inputs("durableClient") for function in functions
+        ):
+            return None
+        self._engine = Engine(self._settings.replace_finished_instances)
+        address = self._engine.start()
+        self._worker.use_durable_client(client_config(self._settings.hub_name, address, self.origin))
+        self._work = DurableWork(self._engine, self._worker, self._settings)
+        self._work.start()
+        orchestrators = {
+            durable_name(function).lower() for function in functions if function.trigger_type == "orchestrationTrigger"
+        }
+        return DurableApi(self._engine, self._settings.hub_name, lambda name: name.lower() in orchestrators)
+
+    def _timers(self, functions: list[Function]) -> list[Timer]:
+        timers: list[Timer] = []
+        for function in functions:
+            if function.trigger_type != "timerTrigger":
+                continue
+            try:
+                timers.append(Timer(self._worker, function))
+            except (ScheduleError, SettingsError) as error:
+                logger.error("Function %s does not run: %s", function.name, error)
+        return timers
+
+    def _route(self, function: Function) -> Any:
+        template = "/".join(part for part in (self._settings.route_prefix, _template(function)) if part)
+        return compile_route(template, function.trigger.get("methods"), function)
+
+    def _started(self, application: Application, timers: list[Timer]) -> None:
+        for timer in timers:
+            self._spawn(timer.keep_time())
+        application.ready = True
+        for function in self._worker.functions:
+            logger.info("%s: %s", function.name, _where(function, self.origin, self._settings.route_prefix))
+        print(f"Functions host ready: {self.origin}", flush=True)
+
+    def _starter(self, run: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+        return lambda: self._spawn(run())
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._work is not None:
+            await self._work.stop()
+        if self._engine is not None:
+            self._engine.stop()
+
+
+def _server_config(application: Application) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+    )
+
+
+def open_listener(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is done; port 0 takes any free one.
+
+    Raises:
+        OSError: the port is taken, or the address is not this machine's.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(2048)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _stop_on_signals(server: uvicorn.Server) -> None:
+    def stop() -> None:
+        if server.should_exit:
+            server.force_exit = True
+        server.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop)
+
+
+def _template(function: Function) -> str:
+    return str(function.trigger.get("route") or function.name).strip("/")
+
+
+def _where(function: Function, origin: str, prefix: str) -> str:
+    if function.trigger_type != "httpTrigger":
+        return function.trigger_type
+    methods = ",".join(function.trigger.get("methods") or ("any method",))
+    return f"[{methods}] " + "/".join(part for part in (origin, prefix, _template(function)) if part)
+
+
+def _report_unsupported(functions: list[Function]) -> None:
+    served = ("httpTrigger", "timerTrigger", "warmupTrigger", *_DURABLE_TYPES)
+    for function in functions:
+        if function.trigger_type not in served:
+            logger.warning("Function %s never runs: this host has no %s.", function.name, function.trigger_type)
+        for binding in function.bindings:
+            if binding is not function.trigger and binding["type"] not in _KNOWN_INPUTS:
+                logger.warning("Function %s: this host does not serve %s bindings.", function.name, binding["type"])

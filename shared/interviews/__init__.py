@@ -1,0 +1,1 @@
+"""The interview: plan, policy, words, turn, lifecycle."""

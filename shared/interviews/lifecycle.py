@@ -1,0 +1,164 @@
+"""The lifecycle of an interview as seen from outside the orchestrator: its facts, its events, and bringing it back.
+
+The database is the truth and the orchestration the clock and the foreman. Every method here may fail or be repeated
+without harm: what is missed, the reconciler finds.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from shared.interviews.progress import time_limit_seconds
+from shared.interviews.service import InterviewService, InterviewView
+from shared.models.common import Model, UtcDatetime
+from shared.models.interview import InterviewStatus, Progress
+from shared.models.score import ScoringStatus
+from shared.services.orchestration import OrchestrationClient
+from shared.services.supabase_client import SupabaseService
+from shared.settings import Settings
+from shared.telemetry import log_event
+
+ORCHESTRATOR = "interview_lifecycle"
+Event = Literal["started", "cancelled", "ended"]
+_EVENT_OF_STATUS: Mapping[InterviewStatus, Event] = {
+    InterviewStatus.IN_PROGRESS: "started",
+    InterviewStatus.COMPLETED: "ended",
+    InterviewStatus.CANCELLED: "cancelled",
+}
+_OVER = frozenset({"COMPLETED", "FAILED", "TERMINATED"})
+_PAGE = 200
+
+
+class LifecycleFacts(Model):
+    """What the orchestrator acts on. It carries ids and times, never words of the interview."""
+
+    status: InterviewStatus
+    run: int
+    scoring: ScoringStatus
+    no_show_at: UtcDatetime
+    ends_at: UtcDatetime | None
+    progress: Progress
+
+
+class LifecycleService:
+    """Starts lifecycles, tells them what happened, and reconciles them with the database."""
+
+    def __init__(
+        self,
+        database: SupabaseService,
+        interviews: InterviewService,
+        orchestrations: OrchestrationClient,
+        settings: Settings,
+    ) -> None:
+        self._database = database
+        self._interviews = interviews
+        self._orchestrations = orchestrations
+        self._settings = settings
+        self._background: set[asyncio.Task[Any]] = set()
+
+    async def facts(self, interview_id: UUID) -> LifecycleFacts:
+        """The facts from the database."""
+        view = await self._interviews.open(None, interview_id)
+        scoring = await self._database.rpc("scoring_view", {"p_interview_id": str(interview_id)})
+        interview = view.interview
+        limit = time_limit_seconds(view.plan, interview, self._settings.interview_grace_seconds)
+        return LifecycleFacts(
+            status=interview.status,
+            run=view.lifecycle_run,
+            scoring=scoring["scoring_status"],
+            no_show_at=(interview.scheduled_at or interview.created_at) + timedelta(hours=self._settings.no_show_hours),
+            ends_at=interview.started_at + timedelta(seconds=limit) if interview.started_at else None,
+            progress=view.progress(scoring["scoring_status"], reviewed=scoring["review"] is not None),
+        )
+
+    async def begin(self, interview_id: UUID, after_run: int = 0) -> bool:
+        """Starts the run that follows `after_run`, unless somebody else does; False when it was not started here."""
+        if not self._orchestrations.ready:
+            return False
+        claimed = await self._database.rpc(
+            "claim_lifecycle_run", {"p_interview_id": str(interview_id), "p_run": after_run}
+        )
+        if not claimed:
+            return False
+        run = after_run + 1
+        payload = {"interview_id": str(interview_id), "run": run}
+        try:
+            await self._orchestrations.start(interview_id, run, ORCHESTRATOR, payload)
+        except Exception as error:
+            log_event("lifecycle.not_started", interview_id=interview_id, run=run, reason=type(error).__name__)
+            return False
+        log_event("lifecycle.started", interview_id=interview_id, run=run)
+        return True
+
+    async def tell(self, interview_id: UUID, event: Event) -> None:
+        """Raises an event on the interview's current run, after the database changed."""
+        row = await self._database.one(
+            lambda db: db.table("interview_sessions").select("lifecycle_run").eq("interview_id", str(interview_id))
+        )
+        if row is not None:
+            await self._orchestrations.raise_event(interview_id, int(row["lifecycle_run"]), event)
+
+    def tell_soon(self, interview_id: UUID, event: Event) -> None:
+        """The same, beside the caller."""
+        task = asyncio.create_task(self._tell_quietly(interview_id, event))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def ensure_scoring(self, interview_id: UUID) -> None:
+        """Sees to it that a run is at work on the scoring that is due."""
+        view = await self._interviews.open(None, interview_id)
+        known = (
+            await self._orchestrations.status(interview_id, view.lifecycle_run) if self._orchestrations.ready else None
+        )
+        if known is None or known[0] in _OVER:
+            await self.begin(interview_id, view.lifecycle_run)
+        else:
+            await self._orchestrations.raise_event(interview_id, view.lifecycle_run, "ended")
+
+    async def custom_status(self, view: InterviewView) -> dict[str, Any] | None:
+        """What the orchestration itself reports of its progress; None when it cannot be asked."""
+        if not self._orchestrations.ready:
+            return None
+        try:
+            known = await self._orchestrations.status(view.interview.id, view.lifecycle_run)
+        except Exception as error:
+            log_event("lifecycle.status.unknown", interview_id=view.interview.id, reason=type(error).__name__)
+            return None
+        return known[1] if known else None
+
+    async def reconcile(self) -> int:
+        """Brings back every interview whose run is missing, over too early, or behind the database; gives how many."""
+        mended, after = 0, None
+        while True:
+            page = await self._database.rpc("unfinished_interviews", {"p_after": after, "p_limit": _PAGE})
+            for row in page:
+                mended += await self._reconcile_one(row)
+            if len(page) < _PAGE:
+                break
+            after = page[-1]["id"]
+        if mended:
+            log_event("lifecycle.reconciled", count=mended)
+        return mended
+
+    async def aclose(self) -> None:
+        if self._background:
+            await asyncio.wait(self._background, timeout=5)
+
+    async def _reconcile_one(self, row: Mapping[str, Any]) -> bool:
+        interview_id, run = UUID(row["id"]), int(row["lifecycle_run"])
+        status = InterviewStatus(row["status"])
+        known = await self._orchestrations.status(interview_id, run)
+        if known is None or known[0] in _OVER:
+            return await self.begin(interview_id, run)
+        event = _EVENT_OF_STATUS.get(status)
+        if event is not None and known[1].get("status") not in (None, status.value):
+            return await self._orchestrations.raise_event(interview_id, run, event)
+        return False
+
+    async def _tell_quietly(self, interview_id: UUID, event: Event) -> None:
+        try:
+            await self.tell(interview_id, event)
+        except Exception as error:
+            log_event("lifecycle.event.not_raised", interview_id=interview_id, reason=type(error).__name__)

@@ -1,0 +1,209 @@
+"""The policy: which move comes next. Pure functions of plan, state and signal; no I/O, no clock, no model.
+
+Every move that keeps the interview on a topic spends a budget of that topic, and every other move goes forward, so
+an interview ends after at most `longest_run(plan)` moves whatever the answers are.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from shared.interviews.plan import Move, MoveKind, Plan, Topic
+from shared.interviews.signals import Signal
+from shared.models.common import Model
+
+CLARIFICATIONS_PER_TOPIC = 1
+REDIRECTS_PER_TOPIC = 1
+ANSWERS_PER_TOPIC = 2
+ANSWERS_IN_WRAP_UP = 2
+_OVERTIME = 1.25  # past this share of the whole budget the interview closes without a wrap-up
+
+
+class Phase(StrEnum):
+    TOPICS = "topics"
+    WRAP_UP = "wrap_up"
+    CLOSED = "closed"
+
+
+class TopicRecord(Model):
+    """What became of a topic that is over, for notes and progress. `words` counts what the candidate said on it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    topic_id: str
+    outcome: Literal["covered", "thin", "not_known"]
+    answers: int
+    words: int
+
+
+class State(Model):
+    """Where the interview stands. Seconds are since its start, by the database's clock."""
+
+    model_config = ConfigDict(frozen=True)
+
+    phase: Phase = Phase.TOPICS
+    topic_index: int = 0
+    topic_started_seconds: float = 0
+    follow_ups: int = 0
+    clarifications: int = 0
+    redirects: int = 0
+    answered: int = 0
+    topic_answers: int = 0
+    topic_words: int = 0
+    topic_not_known: bool = False
+    records: tuple[TopicRecord, ...] = ()
+    extra_time_factor: float = Field(default=1.0, ge=1.0)
+    steering_attempts: int = 0
+
+
+def opening_move(plan: Plan) -> Move:
+    """The first move. It is worded by the plan, without the model."""
+    topic = plan.topics[0]
+    return Move(kind=MoveKind.OPEN, topic_id=topic.id, topic_title=topic.title, say=plan.opening)
+
+
+def next_move(plan: Plan, state: State, signal: Signal, elapsed_seconds: float) -> Move:
+    """The move that answers what the candidate just said.
+
+    `elapsed_seconds` is the time since the interview started. Asking after a closed interview gives `close` again.
+    """
+    budget = total_seconds(plan, state)
+    if state.phase is Phase.CLOSED or elapsed_seconds >= budget * _OVERTIME:
+        return _close(plan)
+    if state.phase is Phase.WRAP_UP:
+        if signal.asks_question and not signal.steers and state.answered < ANSWERS_IN_WRAP_UP:
+            return _answer(plan.wrap_up_question, None)
+        return _close(plan)
+    if elapsed_seconds >= budget:
+        return _wrap_up(plan)
+    topic = plan.topics[state.topic_index]
+    if elapsed_seconds - state.topic_started_seconds >= topic_seconds(topic, state):
+        return _forward(plan, state)
+    return _stay(topic, state, signal) or _forward(plan, state)
+
+
+def advance(plan: Plan, state: State, signal: Signal, move: Move, elapsed_seconds: float) -> State:
+    """The state after `move` was said in answer to what `signal` describes."""
+    heard = state.model_copy(
+        update={
+            "topic_answers": state.topic_answers + 1,
+            "topic_words": state.topic_words + (0 if signal.steers else signal.words),
+            "topic_not_known": signal.dont_know,
+            "steering_attempts": state.steering_attempts + signal.steers,
+        }
+    )
+    match move.kind:
+        case MoveKind.OPEN:
+            return state
+        case MoveKind.PROBE:
+            return heard.model_copy(update={"follow_ups": state.follow_ups + 1})
+        case MoveKind.CLARIFY:
+            return heard.model_copy(update={"clarifications": state.clarifications + 1})
+        case MoveKind.REDIRECT:
+            return heard.model_copy(update={"redirects": state.redirects + 1})
+        case MoveKind.ANSWER_QUESTION:
+            return heard.model_copy(update={"answered": state.answered + 1})
+        case MoveKind.NEXT_TOPIC:
+            return _leave_topic(plan, heard, elapsed_seconds, state.topic_index + 1, Phase.TOPICS)
+        case MoveKind.WRAP_UP:
+            return _leave_topic(plan, heard, elapsed_seconds, state.topic_index, Phase.WRAP_UP)
+        case MoveKind.CLOSE:
+            if state.phase is Phase.TOPICS:
+                heard = _leave_topic(plan, heard, elapsed_seconds, state.topic_index, Phase.CLOSED)
+            return heard.model_copy(update={"phase": Phase.CLOSED})
+
+
+def total_seconds(plan: Plan, state: State) -> float:
+    """The time budget of the whole interview, in seconds, with accommodations."""
+    return plan.minutes * 60 * state.extra_time_factor
+
+
+def topic_seconds(topic: Topic, state: State) -> float:
+    """The time budget of one topic, in seconds, with accommodations."""
+    return topic.minutes * 60 * state.extra_time_factor
+
+
+def longest_run(plan: Plan) -> int:
+    """The largest number of moves after the opening that any answers can lead to."""
+    on_topics = sum(
+        min(topic.follow_up_budget, len(topic.follow_ups))
+        + CLARIFICATIONS_PER_TOPIC
+        + REDIRECTS_PER_TOPIC
+        + ANSWERS_PER_TOPIC
+        + 1  # the move that leaves the topic
+        for topic in plan.topics
+    )
+    return on_topics + ANSWERS_IN_WRAP_UP + 1
+
+
+def _stay(topic: Topic, state: State, signal: Signal) -> Move | None:
+    """A move that keeps to the topic, or None when its budgets or the answer say that it is over."""
+    if signal.steers:
+        if state.redirects < REDIRECTS_PER_TOPIC:
+            return _move(MoveKind.REDIRECT, topic, _current_question(topic, state))
+        return None
+    if signal.asks_question and state.answered < ANSWERS_PER_TOPIC:
+        return _answer(_current_question(topic, state), topic)
+    if signal.dont_know or signal.empty:
+        if state.clarifications < CLARIFICATIONS_PER_TOPIC:
+            return _move(MoveKind.CLARIFY, topic, _current_question(topic, state))
+        return None
+    if signal.thin and state.clarifications < CLARIFICATIONS_PER_TOPIC:
+        return _move(MoveKind.CLARIFY, topic, _current_question(topic, state))
+    if signal.repeats:
+        return None
+    if state.follow_ups < min(topic.follow_up_budget, len(topic.follow_ups)):
+        return _move(MoveKind.PROBE, topic, topic.follow_ups[state.follow_ups])
+    return None
+
+
+def _forward(plan: Plan, state: State) -> Move:
+    following = state.topic_index + 1
+    if following >= len(plan.topics):
+        return _wrap_up(plan)
+    topic = plan.topics[following]
+    return _move(MoveKind.NEXT_TOPIC, topic, topic.question)
+
+
+def _current_question(topic: Topic, state: State) -> str:
+    """The question that is open on this topic: the last follow-up, or the main question."""
+    return topic.follow_ups[state.follow_ups - 1] if state.follow_ups else topic.question
+
+
+def _move(kind: MoveKind, topic: Topic, say: str) -> Move:
+    return Move(kind=kind, topic_id=topic.id, topic_title=topic.title, say=say)
+
+
+def _answer(question: str, topic: Topic | None) -> Move:
+    return Move(
+        kind=MoveKind.ANSWER_QUESTION,
+        topic_id=topic.id if topic else None,
+        topic_title=topic.title if topic else None,
+        say=question,
+    )
+
+
+def _wrap_up(plan: Plan) -> Move:
+    return Move(kind=MoveKind.WRAP_UP, say=plan.wrap_up_question)
+
+
+def _close(plan: Plan) -> Move:
+    return Move(kind=MoveKind.CLOSE, say=plan.closing)
+
+
+def _leave_topic(plan: Plan, heard: State, elapsed_seconds: float, next_index: int, phase: Phase) -> State:
+    topic = plan.topics[heard.topic_index]
+    if heard.topic_not_known:
+        outcome = "not_known"
+    else:
+        outcome = "covered" if heard.topic_words >= 30 else "thin"
+    record = TopicRecord(topic_id=topic.id, outcome=outcome, answers=heard.topic_answers, words=heard.topic_words)
+    return State(
+        phase=phase,
+        topic_index=next_index,
+        topic_started_seconds=elapsed_seconds,
+        records=(*heard.records, record),
+        extra_time_factor=heard.extra_time_factor,
+        steering_attempts=heard.steering_attempts,
+    )

@@ -1,0 +1,1 @@
+"""Pydantic models: one file per entity, and what the API takes and gives."""

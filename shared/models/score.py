@@ -1,0 +1,49 @@
+"""Scores: what a report says, and what it rests on."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.models.common import Fraction, Model, ScoreValue, UtcDatetime
+
+
+class Citation(Model):
+    """Where a quote stands: `content[start:end] == quote` in its segment, in Unicode code points."""
+
+    quote: str
+    segment_id: UUID
+    turn: int
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class DimensionScore(Model):
+    dimension: str
+    score: ScoreValue | None
+    weight: Fraction
+    evidence: str
+    cited_quotes: list[str]
+    citations: list[Citation]
+    level: int | None = Field(default=None, ge=1, le=5)
+    anchors: dict[int, str] = Field(default_factory=dict)
+    samples: list[int | None] = Field(default_factory=list)
+    agreement: Fraction | None = None
+    status: Literal["scored", "insufficient_evidence"]
+
+
+class Score(Model):
+    id: UUID
+    version: int
+    overall_score: ScoreValue | None
+    dimensions: list[DimensionScore]
+    narrative_summary: str
+    candidate_feedback: str
+    agreement: Fraction | None
+    needs_review: bool
+    reasons: list[str]
+    provenance: dict[str, Any]
+    created_at: UtcDatetime | None = None
+
+
+ScoringStatus = Literal["none", "pending", "scored", "failed"]

@@ -1,0 +1,219 @@
+"""Evidence: whether a quote stands in the candidate's own words, and where. Pure functions.
+
+A quote counts if it is found exactly, after white space, case and typographic quotes, dashes and ellipses are made
+equal, canonically equivalent characters too (Unicode, section 3.13, canonical caseless matching), and invisible
+characters are gone. Nothing is fuzzier than that. What a report cites is the original text.
+"""
+
+import functools
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from shared.models.score import Citation
+from shared.scoring.transcripts import Segment, steering_passages
+
+LEAST_WORDS: Final = 3  # "I" or "yes, SQL" stands in many answers and shows nothing
+MOST_CHARACTERS: Final = 400  # a longer quote points at an answer, not at what it shows
+
+_TYPOGRAPHY: Final = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛‹›′ʼ`´", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
+_INVISIBLE: Final = frozenset(
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD),
+        (0x200B, 0x200F),
+        (0x202A, 0x202E),
+        (0x2060, 0x2069),
+        (0xFE00, 0xFE0F),
+        (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)
+# A letter of scripts that put no space between words; two of them count as a word.
+_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W_{_UNSPACED}]+(?:['-][^\W_{_UNSPACED}]+)*")
+_LETTER = re.compile(rf"[^\W_{_UNSPACED}]")
+_LONGEST_CLUSTER = 32  # Unicode's Stream-Safe Text Format allows 30 marks on a letter
+_OCCURRENCES_TRIED = 200
+
+
+class Verdict(StrEnum):
+    """What became of a quote."""
+
+    FOUND = "found"
+    NOT_FOUND = "not_found"
+    NOT_THE_CANDIDATE = "not_the_candidate"  # the interviewer said it
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    STEERING = "steering"  # it instructs the scorer
+
+
+class Finding(NamedTuple):
+    """The verdict on a quote and, if it was found, its place."""
+
+    verdict: Verdict
+    citation: Citation | None = None
+
+
+class Evidence:
+    """The words of a transcript, made ready for looking up quotes. Built once, in time linear in the text."""
+
+    def __init__(self, segments: Iterable[Segment]) -> None:
+        said = list(segments)
+        self._candidate = {str(segment.id): _Searchable(segment) for segment in said if segment.speaker == "candidate"}
+        self._interviewer = [_Searchable(segment) for segment in said if segment.speaker != "candidate"]
+
+    def find(self, quote: str, segment_id: str = "") -> Finding:
+        """Looks the quote up in the segment that is named, and then in the candidate's others, in their order."""
+        wanted = comparable(quote)
+        if len(_WORD.findall(wanted)) < LEAST_WORDS:
+            return Finding(Verdict.TOO_SHORT)
+        if len(wanted) > MOST_CHARACTERS:
+            return Finding(Verdict.TOO_LONG)
+        named = self._candidate.get(segment_id.strip().lower())
+        others = (text for text in self._candidate.values() if text is not named)
+        stands_in_steering = False
+        for text in (named, *others) if named else others:
+            for start, end in text.occurrences(wanted):
+                if not text.steers(start, end):
+                    return Finding(Verdict.FOUND, text.citation(start, end))
+                stands_in_steering = True
+        if stands_in_steering:
+            return Finding(Verdict.STEERING)
+        if any(True for text in self._interviewer for _ in text.occurrences(wanted)):
+            return Finding(Verdict.NOT_THE_CANDIDATE)
+        return Finding(Verdict.NOT_FOUND)
+
+    def said(self, fragment: str) -> bool:
+        """Whether the candidate said these words, however few."""
+        wanted = comparable(fragment)
+        return any(True for text in self._candidate.values() for _ in text.occurrences(wanted))
+
+    def content(self, citation: Citation, start: int, end: int) -> str:
+        """The original text of the citation's segment from `start` to `end`."""
+        return self._candidate[str(citation.segment_id)].segment.content[start:end]
+
+    @property
+    def words(self) -> int:
+        """How many words the candidate said."""
+        return sum(count_words(text.segment.content) for text in self._candidate.values())
+
+    @property
+    def steered(self) -> bool:
+        """Whether any of the candidate's segments tries to steer the scorer or the interviewer."""
+        return any(text.passages for text in self._candidate.values())
+
+
+def comparable(text: str) -> str:
+    """The text in the form in which quotes are compared, without white space at its ends."""
+    return "".join(piece for piece, _, _ in _pieces(text)).strip(" ")
+
+
+def count_words(text: str) -> int:
+    """Words of a text; in scripts without spaces two letters count as one."""
+    return len(_WORD.findall(comparable(text)))
+
+
+class _Searchable:
+    """One segment: its comparable form, and for each character of that the place it came from."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+
+    @functools.cached_property
+    def passages(self) -> list[tuple[int, int]]:
+        return steering_passages(self.segment.content)
+
+    @functools.cached_property
+    def _index(self) -> tuple[str, list[int], list[tuple[int, int]]]:
+        """The comparable form, where each piece begins in it, and where each piece stands in the original."""
+        pieces: list[str] = []
+        begins: list[int] = []
+        places: list[tuple[int, int]] = []
+        length = 0
+        for piece, start, end in _pieces(self.segment.content):
+            pieces.append(piece)
+            begins.append(length)
+            places.append((start, end))
+            length += len(piece)
+        return "".join(pieces), begins, places
+
+    def occurrences(self, wanted: str) -> Iterable[tuple[int, int]]:
+        """Places in the original where the text stands, in whole characters and whole words."""
+        text, begins, places = self._index
+        at = text.find(wanted) if wanted else -1
+        for _ in range(_OCCURRENCES_TRIED):
+            if at < 0:
+                return
+            end = at + len(wanted)
+            first, last = bisect_right(begins, at) - 1, bisect_right(begins, end - 1) - 1
+            ends_a_piece = end == (begins[last + 1] if last + 1 < len(begins) else len(text))
+            if begins[first] == at and ends_a_piece and not _splits_word(text, at) and not _splits_word(text, end):
+                yield places[first][0], places[last][1]
+            at = text.find(wanted, at + 1)
+
+    def steers(self, start: int, end: int) -> bool:
+        return any(start < stop and begin < end for begin, stop in self.passages)
+
+    def citation(self, start: int, end: int) -> Citation:
+        quote = self.segment.content[start:end]
+        return Citation(quote=quote, segment_id=self.segment.id, turn=self.segment.turn, start=start, end=end)
+
+
+def _splits_word(text: str, at: int) -> bool:
+    """Whether a cut at `at` runs through a word: "able to plan" does not stand in "unable to plan"."""
+    return 0 < at < len(text) and bool(_LETTER.match(text[at]) and _LETTER.match(text[at - 1]))
+
+
+def _pieces(text: str) -> Iterable[tuple[str, int, int]]:
+    """The comparable form piece by piece, each with where it stands in the original: (piece, start, end).
+
+    A piece is a run of white space, or a character with the marks that belong to it; it cannot be cited in part.
+    """
+    index, length = 0, len(text)
+    while index < length:
+        char = text[index]
+        start = index
+        index += 1
+        if char in _INVISIBLE:
+            continue
+        end = index
+        if char.isspace():
+            while index < length and (text[index].isspace() or text[index] in _INVISIBLE):
+                index += 1
+                if text[index - 1].isspace():
+                    end = index
+            yield " ", start, end
+            continue
+        cluster = char
+        while index < length and len(cluster) < _LONGEST_CLUSTER:
+            mark = text[index]
+            if mark not in _INVISIBLE:
+                if not _belongs_to_previous(mark):
+                    break
+                cluster += mark
+                end = index + 1
+            index += 1
+        yield _folded(cluster), start, end
+
+
+def _belongs_to_previous(char: str) -> bool:
+    """Whether a character combines with the one before it: marks, and the vowels and finals of a Hangul syllable."""
+    return char > "\u02ff" and (unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff")
+
+
+@functools.lru_cache(maxsize=4096)
+def _folded(cluster: str) -> str:
+    """Canonical caseless form of a character with its marks."""
+    decomposed = unicodedata.normalize("NFD", cluster).casefold()
+    return unicodedata.normalize("NFD", decomposed).translate(_TYPOGRAPHY)

@@ -1,0 +1,163 @@
+"""The two texts of a report: one for recruiters, one for the candidate. Neither holds a word of the other.
+
+Both are composed by code. What the model wrote goes in only if it passes the checks here; otherwise the anchor's own
+words, or neutral advice, stand in its place.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from shared.interviews.signals import is_steering
+from shared.models.score import DimensionScore
+from shared.scoring.evidence import Evidence, comparable
+from shared.scoring.rubric import RubricItem
+
+INSUFFICIENT_EVIDENCE: Final = (
+    "The candidate's words hold too little on this dimension that can be quoted, so it has no level and no score."
+)
+FEEDBACK_OPENING: Final = (
+    "Thank you for taking the time for this interview. These notes are about what you said in it and how such answers "
+    "can be made stronger. They are not a result: a person reads the interview and decides."
+)
+LITTLE_WAS_SAID: Final = (
+    "There was little in your answers on this. A concrete example of your own work, with what you did and what came of "
+    "it, would help."
+)
+NEUTRAL_ADVICE: Final = (
+    "Answers like this are strongest with one concrete situation: what you did yourself, why you did it that way, and "
+    "what came of it."
+)
+RATIONALE_CHARACTERS: Final = 600
+FEEDBACK_CHARACTERS: Final = 400
+
+_EXPLAINED: Final = {
+    "no_evidence": "nothing the candidate said could be scored",
+    "suspected_steering": "passages addressed to the interviewer's software stand in the answers; they were left out",
+    "low_recognition_confidence": "speech recognition was unsure of some of the candidate's words",
+    "too_few_samples": "not every sample could be taken",
+    "insufficient_evidence": "too little evidence",
+    "low_agreement": "the samples disagree",
+    "thin_evidence": "the evidence is one short passage",
+    "unverified_quotes": "the model gave quotes that do not stand in the candidate's answers; they were dropped",
+    "judged_in_parts": "the transcript was too long for one reading and was judged in parts",
+}
+
+_QUOTED = re.compile(
+    r"[“„«\"]([^“”„«»\"]+)[”“»\"]|(?<!\w)['‘]([^'‘’]+(?:['’]\w[^'‘’]*)*)['’](?!\w)",
+)
+_LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?")
+_AT_THE_ENDS = " \t\n.,;:!?"
+# Who somebody is has no place in a judgement of what they said.
+_PERSONAL = re.compile(
+    r"\b(?:accents?|genders?|ethnic\w*|religio\w*|pregnan\w*|nationalit\w*|disabilit\w*|disabled|years old|"
+    r"native speaker|skin colou?r|sexual\w*|mother tongue|marital)\b",
+    re.IGNORECASE,
+)
+# Levels, scores, decisions, and talk about the candidate instead of to them.
+_NOT_FOR_CANDIDATES = re.compile(
+    r"\d|[<>]|https?:|\b(?:levels?|scor(?:e|es|ed|ing)|rat(?:ed|ing|ings)|rubrics?|anchors?|criteri(?:a|on)|grad(?:e|es|ed|ing)|"
+    r"(?:full|top|high|higher|low|lower) marks?|rank\w*|percent\w*|out of (?:five|ten|a hundred)|hir(?:e|es|ed|ing)|"
+    r"reject\w*|shortlist\w*|recommend\w*|(?:next|another) (?:round|stage|step)|you (?:have )?(?:passed|failed)|"
+    r"(?:passed|failed) (?:the|this) interview|advance you|(?:our|the|a|final) decision|we (?:have )?decided|"
+    r"candidates?|applicants?|recruit\w*|dimensions?|samples?|unqualified|(?:better|worse|stronger|weaker) than)\b",
+    re.IGNORECASE,
+)
+
+
+class Judged(NamedTuple):
+    """A dimension of the score with its rubric item and the feedback that the model gave on it."""
+
+    item: RubricItem
+    score: DimensionScore
+    feedback: Sequence[str]
+
+
+def checked_rationale(rationales: Iterable[str], item: RubricItem, level: int, evidence: Evidence) -> str:
+    """The first rationale that can stand, else the level's anchor.
+
+    It stands if it is short, does not steer, leaves out who the candidate is, and if what it quotes was said by the
+    candidate or is the rubric's own wording.
+    """
+    rubric = comparable(" ".join([item.label, item.criteria, *item.anchors.values()]))
+    for text in map(_plain, rationales):
+        if (
+            0 < len(text) <= RATIONALE_CHARACTERS
+            and not is_steering(text)
+            and not _PERSONAL.search(text)
+            and all(evidence.said(part) or comparable(part) in rubric for part in _quoted_parts(text))
+        ):
+            return text
+    return f"The evidence meets this anchor: {item.anchors[level]}"
+
+
+def narrative_summary(
+    overall: float | None, judged: Sequence[Judged], reasons: Sequence[str], *, stand_in: bool = False
+) -> str:
+    """The text for recruiters: a line for the whole, one for each dimension, and what to look at."""
+    scored = [entry for entry in judged if entry.score.status == "scored"]
+    total = f"Overall {overall:g} of 100" if overall is not None else "No overall score"
+    lines = [f"{total}; {len(scored)} of {len(judged)} dimensions scored."]
+    if stand_in:
+        lines.append("Scored by a stand-in model's rules, not by judgement: fit for trying things out only.")
+    lines += [_on_dimension(entry) for entry in judged]
+    if reasons:
+        lines.append(f"For the reviewer: {'; '.join(map(_explained, reasons))}.")
+    return "\n".join(lines)
+
+
+def candidate_feedback(judged: Sequence[Judged], evidence: Evidence) -> str:
+    """The text for the candidate: nothing of levels, scores, the rubric or a decision.
+
+    Subjects are named by the topics' titles, which the candidate has seen; names of dimensions are the rubric's.
+    """
+    lines: list[str] = []
+    for item, score, feedback in judged:
+        advice = LITTLE_WAS_SAID
+        if score.status == "scored":
+            advice = next(
+                (text for text in map(_plain, feedback) if _fits_candidate(text, item, evidence)), NEUTRAL_ADVICE
+            )
+        subject = " and ".join(f"“{title}”" for title in item.titles)
+        lines.append(f"On {subject}: {advice}" if subject else advice)
+    return "\n".join([FEEDBACK_OPENING, *dict.fromkeys(lines)])
+
+
+def _on_dimension(entry: Judged) -> str:
+    item, score, _ = entry
+    if score.level is None:
+        return f"{item.label}: {score.evidence}"
+    first = score.citations[0]
+    rationale = score.evidence.rstrip(".")
+    return f"{item.label} (level {score.level} of 5): {rationale} — “{first.quote}” (turn {first.turn})."
+
+
+def _explained(reason: str) -> str:
+    code, _, dimension = reason.partition(":")
+    said = _EXPLAINED[code]
+    return f"{said} on {dimension.replace('_', ' ')}" if dimension else said
+
+
+def _fits_candidate(text: str, item: RubricItem, evidence: Evidence) -> bool:
+    said = comparable(text)
+    return (
+        0 < len(text) <= FEEDBACK_CHARACTERS
+        and not _NOT_FOR_CANDIDATES.search(text)
+        and not _PERSONAL.search(text)
+        and not is_steering(text)
+        and not any(comparable(anchor).rstrip(".") in said for anchor in item.anchors.values())
+        and not (item.criteria and comparable(item.criteria).rstrip(".") in said)
+        and all(evidence.said(part) for part in _quoted_parts(text))
+    )
+
+
+def _quoted_parts(text: str) -> list[str]:
+    """What stands between quotation marks, in pieces where something is marked as left out."""
+    quoted = (double or single for double, single in _QUOTED.findall(text))
+    parts = (part.strip(_AT_THE_ENDS) for fragment in quoted for part in _LEFT_OUT.split(fragment))
+    return [part for part in parts if part]
+
+
+def _plain(text: str) -> str:
+    """One line: white space collapsed, control characters gone."""
+    return " ".join("".join(char if char.isprintable() or char.isspace() else "" for char in text).split())

@@ -1,0 +1,271 @@
+"""The scoring service: a run is begun once, its samples are taken side by side, and their combination is the score."""
+
+import asyncio
+import hashlib
+import json
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from shared.errors import BadRequest, Forbidden, NotFound
+from shared.interviews.plan import Plan
+from shared.models.common import Model
+from shared.models.job_role import JobRole
+from shared.scoring.combination import ScoreContent, combine, is_stand_in
+from shared.scoring.evidence import Evidence
+from shared.scoring.parts import judgement_requests, split_dimensions
+from shared.scoring.prompts import PROMPT_HASH, PROMPT_VERSION, JudgementRequest
+from shared.scoring.rubric import RubricItem, dimensions_of
+from shared.scoring.samples import (
+    Sample,
+    SampleUsage,
+    VerifiedDimension,
+    best_evidenced,
+    missing_quotes,
+    verify,
+    with_second_answer,
+)
+from shared.scoring.transcripts import Segment
+from shared.services.azure_openai import AzureOpenAIService, TokenUsage
+from shared.services.supabase_client import SupabaseService
+from shared.settings import Settings
+from shared.telemetry import log_event, span
+
+RunStatus = Literal["pending", "scored", "failed"]
+
+_FIRST_POLL_SECONDS: Final = 0.1
+_SLOWEST_POLL_SECONDS: Final = 1.0
+
+
+class ScoringRun(Model):
+    """One scoring of one version of a transcript; `version` numbers the interview's scores."""
+
+    run_id: UUID
+    version: int
+    status: RunStatus
+    samples: int
+
+
+class _Work(Model):
+    """What a run is about, as the database gives it."""
+
+    run_id: UUID
+    interview_id: UUID
+    version: int
+    status: RunStatus
+    expected: int
+    transcript_hash: str
+    job_role: JobRole
+    plan: Plan | None
+    segments: list[Segment]
+    samples: list[Sample]
+
+    @property
+    def rubric(self) -> list[RubricItem]:
+        return dimensions_of(self.job_role, self.plan)
+
+
+class ScoringService:
+    """Scores completed interviews. Every step can be repeated: what is stored already is not done again."""
+
+    def __init__(self, database: SupabaseService, model: AzureOpenAIService, settings: Settings) -> None:
+        self._database = database
+        self._model = model
+        self._settings = settings
+
+    async def begin(self, actor: UUID | None, interview_id: UUID, rescore: bool = False) -> ScoringRun:
+        """The run that is due: the one under way, the finished one, or, with `rescore`, a new version.
+
+        `actor` None is the system itself. Raises 404, 403, and 400 for an interview that is not completed.
+        """
+        answer = await self._database.rpc(
+            "begin_scoring",
+            {
+                "p_actor": str(actor) if actor else None,
+                "p_interview_id": str(interview_id),
+                "p_rescore": rescore,
+                "p_samples": self._settings.scoring_samples,
+            },
+        )
+        match answer["outcome"]:
+            case "ok":
+                return ScoringRun.model_validate(answer)
+            case "missing":
+                raise NotFound("This interview was not found.", code="interview_not_found")
+            case "forbidden":
+                raise Forbidden("Only a recruiter of the organisation can have this interview scored.")
+            case _:
+                raise BadRequest(
+                    "Only a completed interview can be scored; this one is not completed.",
+                    code="interview_not_completed",
+                )
+
+    async def score_sample(self, run_id: UUID, n: int) -> None:
+        """Takes sample `n` of a run and stores it, unless it is stored or the run is over.
+
+        Raises what the model raises (see `AzureOpenAIService`), and ValueError for an answer that does not fit; both
+        are worth another attempt.
+        """
+        work = await self._load(run_id)
+        if work.status != "pending" or any(sample.n == n for sample in work.samples):
+            return
+        with span("scoring.sample", run_id=run_id, n=n):
+            sample = await self._taken(work, n)
+        await self._database.rpc(
+            "save_scoring_sample",
+            {"p_run_id": str(run_id), "p_n": n, "p_output": sample.model_dump(mode="json")},
+        )
+        verdicts = sample.verdicts()
+        log_event(
+            "scoring.sample.taken",
+            run_id=run_id,
+            interview_id=work.interview_id,
+            n=n,
+            parts=sample.parts,
+            quotes_found=verdicts.pop("found"),
+            quotes_dropped=sum(verdicts.values()),
+            asked_again=sample.asked_again,
+        )
+
+    async def finish(self, run_id: UUID) -> str:
+        """Combines the stored samples and stores the score: `ok`, or `already`. Without a sample the run fails."""
+        work = await self._load(run_id)
+        if not work.samples:
+            return await self.fail(run_id, "no_sample")
+        score = await asyncio.to_thread(_combined, work, self._settings.model_name)
+        answer = await self._database.rpc(
+            "finish_scoring", {"p_run_id": str(run_id), "p_score": score.model_dump(mode="json")}
+        )
+        log_event(
+            "scoring.finished",
+            run_id=run_id,
+            interview_id=work.interview_id,
+            version=work.version,
+            samples=len(work.samples),
+            needs_review=score.needs_review,
+            outcome=answer["outcome"],
+        )
+        return answer["outcome"]
+
+    async def fail(self, run_id: UUID, reason: str) -> str:
+        """Marks a run as failed; `reason` is a short code without inner text. It may be begun again later."""
+        answer = await self._database.rpc("fail_scoring", {"p_run_id": str(run_id), "p_reason": reason})
+        log_event("scoring.failed", run_id=run_id, reason=reason, outcome=answer["outcome"])
+        return answer["outcome"]
+
+    async def wait(self, run_id: UUID, timeout: float | None = None) -> RunStatus:
+        """What a run has become after `timeout` seconds at the latest: `pending` if it goes on. None: the setting's.
+
+        Raises 404 for a run that does not exist.
+        """
+        now = asyncio.get_running_loop().time
+        ends = now() + (self._settings.scoring_wait_seconds if timeout is None else timeout)
+        pause = _FIRST_POLL_SECONDS
+        while True:
+            status = await self._status(run_id)
+            left = ends - now()
+            if status != "pending" or left <= 0:
+                return status
+            await asyncio.sleep(min(pause, left))
+            pause = min(pause * 1.5, _SLOWEST_POLL_SECONDS)
+
+    async def _status(self, run_id: UUID) -> RunStatus:
+        row = await self._database.one(lambda db: db.table("scoring_runs").select("status").eq("id", str(run_id)))
+        if row is None:
+            raise _missing()
+        return row["status"]
+
+    async def _load(self, run_id: UUID) -> _Work:
+        loaded = await self._database.rpc("load_scoring", {"p_run_id": str(run_id)})
+        if loaded["outcome"] != "ok":
+            raise _missing()
+        run = loaded["run"]
+        return _Work(
+            run_id=run["id"],
+            interview_id=loaded["interview"]["id"],
+            version=run["version"],
+            status=run["status"],
+            expected=run["samples"] or self._settings.scoring_samples,
+            transcript_hash=run["transcript_hash"],
+            job_role=JobRole.model_validate(loaded["job_role"]),
+            plan=Plan.model_validate(loaded["plan"]) if loaded["plan"] else None,
+            segments=[Segment.model_validate(segment) for segment in loaded["segments"]],
+            samples=[Sample.model_validate(sample["output"]) for sample in loaded["samples"]],
+        )
+
+    async def _taken(self, work: _Work, n: int) -> Sample:
+        """One sample: every part judged, quotes checked, those not found asked for once more."""
+        evidence, requests = await asyncio.to_thread(self._prepared, work)
+        seed, usage = seed_of(work.run_id, n), TokenUsage()
+        answers = [await self._judged(request, evidence, seed, usage) for request in requests]
+        rubric = work.rubric
+        parts = [verified for verified, _ in answers]
+        return Sample(
+            n=n,
+            dimensions=best_evidenced(parts)
+            if parts
+            else [VerifiedDimension(dimension=item.dimension) for item in rubric],
+            parts=len(parts),
+            split=split_dimensions(requests),
+            asked_again=sum(asked for _, asked in answers),
+            model=self._settings.model_name,
+            prompt_version=PROMPT_VERSION,
+            prompt_hash=PROMPT_HASH,
+            seed=seed,
+            usage=SampleUsage.model_validate(usage, from_attributes=True),
+        )
+
+    def _prepared(self, work: _Work) -> tuple[Evidence, list[JudgementRequest]]:
+        """The candidate's words, ready to look quotes up in, and what to ask; nothing, if they said no word."""
+        evidence = Evidence(work.segments)
+        if not evidence.words:
+            return evidence, []
+        return evidence, judgement_requests(
+            work.job_role.title,
+            work.rubric,
+            work.segments,
+            max_tokens=self._settings.scoring_prompt_max_tokens,
+            count=self._model.count_tokens,
+        )
+
+    async def _judged(
+        self, request: JudgementRequest, evidence: Evidence, seed: int, usage: TokenUsage
+    ) -> tuple[list[VerifiedDimension], int]:
+        """The verified judgement of one request, and how many quotes were asked for again."""
+        first = verify(await self._model.judge(request, seed=seed, usage=usage), request.dimensions, evidence)
+        missing = missing_quotes(first)
+        if not missing:
+            return first, 0
+        again = request.model_copy(update={"missing_quotes": missing})
+        second = verify(await self._model.judge(again, seed=seed, usage=usage), request.dimensions, evidence)
+        return with_second_answer(first, second), len(missing)
+
+
+def seed_of(run_id: UUID, n: int) -> int:
+    """The model's seed for sample `n` of a run, 0 to 2³¹ - 1: another attempt asks for the same, another sample not."""
+    return int.from_bytes(hashlib.sha256(f"{run_id}:{n}".encode()).digest()[:4]) >> 1
+
+
+def _combined(work: _Work, model: str) -> ScoreContent:
+    plan = json.dumps(work.plan.model_dump(mode="json"), sort_keys=True) if work.plan else ""
+    provenance: dict[str, Any] = {
+        "model": model,
+        "stand_in": is_stand_in(model),
+        "prompt_version": PROMPT_VERSION,
+        "prompt_hash": PROMPT_HASH,
+        "rubric_version": work.job_role.version,
+        "plan_hash": hashlib.sha256(plan.encode()).hexdigest() if plan else None,
+        "transcript_hash": work.transcript_hash,
+        "samples_expected": work.expected,
+    }
+    return combine(
+        work.samples,
+        work.rubric,
+        work.segments,
+        Evidence(work.segments),
+        expected=work.expected,
+        provenance=provenance,
+    )
+
+
+def _missing() -> NotFound:
+    return NotFound("This scoring run was not found.", code="scoring_run_not_found")

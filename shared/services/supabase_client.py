@@ -1,0 +1,186 @@
+"""The adapter to Supabase Postgres: tables and SQL functions over PostgREST, as the server's role."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from shared.errors import ServiceUnavailable
+from shared.settings import Settings
+from shared.utils.circuit_breaker import CircuitBreaker, CircuitBreakerOpen
+from shared.utils.retry import async_retry
+
+if TYPE_CHECKING:
+    import httpx
+    from supabase import AsyncClient
+
+Row = dict[str, Any]
+
+# PostgREST could not reach or hold its database; and the SQLSTATE classes in which PostgreSQL says the like.
+_POSTGREST_OUTAGES = frozenset({"PGRST000", "PGRST001", "PGRST002", "PGRST003"})
+_SQLSTATE_OUTAGES = ("08", "53", "57", "58", "XX")
+_ATTEMPTS = 2
+_POOL = 64
+
+
+class DatabaseDown(Exception):  # noqa: N818  # an internal signal between the call and its retry
+    """The database did not answer, or said that it cannot."""
+
+
+class SupabaseService:
+    """Reads and writes as the server's role. Outages become `ServiceUnavailable`; a missing row is None.
+
+    Calls share one HTTP connection pool; each has the deadline `supabase_timeout_seconds` and is tried twice on a
+    broken connection, which is safe because the SQL functions that write are idempotent.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client: AsyncClient | None = None
+        self._http: httpx.AsyncClient | None = None
+        self._opening = asyncio.Lock()
+        self._breaker = CircuitBreaker(
+            failure_threshold=10,
+            recovery_timeout=1.0,
+            half_open_max_calls=4,
+            counts=lambda e: isinstance(e, DatabaseDown),
+        )
+
+    async def rpc(self, name: str, params: Mapping[str, Any]) -> Any:
+        """What the SQL function `name` returns (JSON)."""
+        return await self._call(lambda client: client.rpc(name, dict(params)).execute())
+
+    async def query(self, build: Callable[["AsyncClient"], Any]) -> list[Row]:
+        """The rows of a query; `build` makes it from the client: `lambda db: db.table("t").select("*")`."""
+        return cast(list[Row], await self._call(lambda client: build(client).execute()) or [])
+
+    async def one(self, build: Callable[["AsyncClient"], Any]) -> Row | None:
+        """The first row of a query, or None."""
+        rows = await self.query(lambda client: build(client).limit(1))
+        return rows[0] if rows else None
+
+    async def check(self) -> None:
+        """One cheap round trip to the database. Raises `ServiceUnavailable` when it does not come back."""
+        await self.query(lambda client: client.table("organisations").select("id").limit(1))
+
+    async def get_interview(self, interview_id: UUID | str) -> Row | None:
+        return await self.one(lambda db: db.table("interviews").select("*").eq("id", str(interview_id)))
+
+    async def update_interview(self, interview_id: UUID | str, fields: Mapping[str, Any]) -> Row | None:
+        """Updates what carries no rule: `recording_url, metadata, scheduled_at, accommodations`."""
+        rows = await self.query(lambda db: db.table("interviews").update(dict(fields)).eq("id", str(interview_id)))
+        return rows[0] if rows else None
+
+    async def get_application(self, application_id: UUID | str) -> Row | None:
+        """The application, with its job role under `job_roles`."""
+        return await self.one(
+            lambda db: db.table("applications").select("*, job_roles(*)").eq("id", str(application_id))
+        )
+
+    async def get_transcript(self, interview_id: UUID | str) -> list[Row]:
+        """The segments of an interview in the order in which they were said."""
+        return await self.query(
+            lambda db: (
+                db.table("transcript_segments")
+                .select("id, turn, speaker, content, start_time_ms, end_time_ms, confidence, source")
+                .eq("interview_id", str(interview_id))
+                .order("turn")
+                .order("sequence")
+            )
+        )
+
+    async def save_transcript_segment(self, segment: Mapping[str, Any]) -> Row:
+        """Adds one segment, as recordings bring them; turns of the chat are written by `commit_turn`."""
+        return (await self.query(lambda db: db.table("transcript_segments").insert(dict(segment))))[0]
+
+    async def update_candidate_profile(self, profile_id: UUID | str, fields: Mapping[str, Any]) -> Row | None:
+        rows = await self.query(
+            lambda db: db.table("candidate_profiles").update(dict(fields)).eq("id", str(profile_id))
+        )
+        return rows[0] if rows else None
+
+    async def log_audit_event(
+        self,
+        action: str,
+        entity_type: str,
+        entity_id: UUID | str,
+        user_id: UUID | str | None = None,
+        organisation_id: UUID | str | None = None,
+    ) -> int:
+        """Appends to the organisation's audit chain; gives the row's number in it."""
+        return await self.rpc(
+            "append_audit",
+            {
+                "p_organisation_id": str(organisation_id) if organisation_id else None,
+                "p_user_id": str(user_id) if user_id else None,
+                "p_action": action,
+                "p_entity_type": entity_type,
+                "p_entity_id": str(entity_id),
+            },
+        )
+
+    async def aclose(self) -> None:
+        if self._http is not None:
+            await self._http.aclose()
+
+    async def _call(self, execute: Callable[["AsyncClient"], Awaitable[Any]]) -> Any:
+        client = self._client or await self._open()
+
+        @async_retry(max_retries=_ATTEMPTS, exceptions=(DatabaseDown,), base_delay=0.05, max_delay=0.2)
+        async def attempt() -> Any:
+            return await self._breaker.call(_translated, execute, client)
+
+        try:
+            response = await attempt()
+        except (DatabaseDown, CircuitBreakerOpen):
+            raise ServiceUnavailable(
+                "The database does not answer just now. Nothing was lost; please try again in a moment.",
+                code="database_unavailable",
+                retry_after=2,
+            ) from None
+        return response.data if response is not None else None
+
+    async def _open(self) -> "AsyncClient":
+        """The client, made on first use: importing supabase takes longer than a cold start should."""
+        async with self._opening:
+            if self._client is None:
+                import httpx
+                from supabase import acreate_client
+                from supabase.lib.client_options import AsyncClientOptions
+
+                self._http = httpx.AsyncClient(
+                    timeout=httpx.Timeout(self._settings.supabase_timeout_seconds, pool=2),
+                    limits=httpx.Limits(max_connections=_POOL, max_keepalive_connections=_POOL, keepalive_expiry=30),
+                )
+                self._client = await acreate_client(
+                    self._settings.supabase_base,
+                    self._settings.supabase_secret_key.get_secret_value(),
+                    AsyncClientOptions(
+                        httpx_client=self._http,
+                        auto_refresh_token=False,
+                        persist_session=False,
+                        postgrest_client_retry=False,
+                    ),
+                )
+        return self._client
+
+
+async def _translated(execute: Callable[["AsyncClient"], Awaitable[Any]], client: "AsyncClient") -> Any:
+    """Runs a request; what says that the database is out of reach becomes `DatabaseDown`."""
+    import httpx
+    from postgrest.exceptions import APIError
+
+    try:
+        return await execute(client)
+    except httpx.HTTPError:
+        raise DatabaseDown from None
+    except APIError as error:
+        if _is_outage(str(error.code or "")):
+            raise DatabaseDown from None
+        raise
+
+
+def _is_outage(code: str) -> bool:
+    if code.isdigit() and len(code) == 3:  # an answer that was not PostgREST's: its HTTP status
+        return int(code) >= 500
+    return code in _POSTGREST_OUTAGES or (len(code) == 5 and code.startswith(_SQLSTATE_OUTAGES))

@@ -1,0 +1,1 @@
+"""Small mechanisms any service may use: retry, circuit breaker, rate limits."""

@@ -1,0 +1,57 @@
+"""Fixtures that tests of every kind share: the local Supabase, the model's stand-in, settings, a container, a world."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from local.openai_standin import StandIn
+from local.supabase.stack import SupabaseConfig, SupabaseStack
+from shared.container import Container
+from shared.settings import Settings
+from tests.fixtures.world import World
+
+
+@pytest.fixture(scope="session")
+def supabase() -> Iterator[SupabaseStack]:
+    """A throwaway Supabase with our migrations: one per test process."""
+    with SupabaseStack(SupabaseConfig()) as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def stand_in() -> Iterator[StandIn]:
+    """The model's stand-in: one per test process. Faults are matched by words of the test that wants them."""
+    with StandIn() as model:
+        yield model
+
+
+@pytest.fixture(scope="session")
+def settings(supabase: SupabaseStack, stand_in: StandIn) -> Settings:
+    """Settings for the local parts, with deadlines short enough for tests of what happens after them."""
+    return Settings.model_validate(
+        {
+            "supabase_url": supabase.url,
+            "supabase_publishable_key": supabase.publishable_key,
+            "supabase_secret_key": supabase.secret_key,
+            "azure_openai_endpoint": stand_in.url,
+            "azure_openai_api_key": "local-development-only",
+            "model_timeout_seconds": 2,
+            "turn_deadline_seconds": 4,
+            "scoring_wait_seconds": 10,
+        }
+    )
+
+
+@pytest.fixture
+async def container(settings: Settings) -> AsyncIterator[Container]:
+    """A container of the test's own."""
+    made = Container(settings)
+    yield made
+    await made.aclose()
+
+
+@pytest.fixture(scope="session")
+def world(supabase: SupabaseStack) -> Iterator[World]:
+    """Makes organisations, people, roles, applications and interviews straight in the database."""
+    with World(supabase) as made:
+        yield made

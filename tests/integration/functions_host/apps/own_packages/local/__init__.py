@@ -1,0 +1,3 @@
+"""The app's own package, in the way of the host's."""
+
+place = "the app's own"

@@ -1,0 +1,1 @@
+"""The app's own package, in the way of Talenti's."""

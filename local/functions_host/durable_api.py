@@ -89,10 +89,9 @@ class DurableApi:
             return
         content = _status_json(state, _flag(query, "showinput", True))
         if content["runtimeStatus"] not in _FINISHED:
-            location = f"{_origin(scope)}{scope['raw_path'].decode()}?{scope['query_string'].decode()}".rstrip(
-                "?"
-            ).encode()
-            await reply_json(send, 202, content, [(b"location", location), (b"retry-after", _RETRY_AFTER_SECONDS)])
+            here = _origin(scope).encode() + scope["raw_path"] + b"?" + scope["query_string"]
+            headers = [(b"location", here.rstrip(b"?")), (b"retry-after", _RETRY_AFTER_SECONDS)]
+            await reply_json(send, 202, content, headers)
         else:
             failed = content["runtimeStatus"] == "Failed" and _flag(query, "returninternalservererroronfailure", False)
             await reply_json(send, 500 if failed else 200, content)

@@ -54,10 +54,10 @@ class DirectCall(grpc.ServicerContext):
     def _nothing(self, *_args: Any, **_kwargs: Any) -> Any:
         """A gRPC feature that direct calls have no use for."""
 
-    abort_with_status = time_remaining = add_callback = auth_context = cancel = code = details = invocation_metadata = (
-        _nothing
-    )
-    peer = peer_identities = peer_identity_key = send_initial_metadata = set_code = set_details = _nothing
+    abort_with_status = time_remaining = add_callback = auth_context = cancel = code = details = _nothing
+    invocation_metadata = peer = peer_identities = peer_identity_key = send_initial_metadata = set_code = (
+        set_details
+    ) = _nothing
     set_compression = set_trailing_metadata = trailing_metadata = disable_next_message_compression = _nothing
 
 

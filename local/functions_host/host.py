@@ -18,7 +18,7 @@ from .durable_api import DurableApi
 from .durable_engine import Engine
 from .durable_links import client_config
 from .durable_work import DurableWork, durable_name
-from .routes import RouteTable, compile_route
+from .routes import Route, RouteError, RouteTable, compile_route
 from .schedules import ScheduleError
 from .settings import HostSettings, SettingsError
 from .timers import Timer
@@ -75,7 +75,7 @@ class Host:
         timers = self._timers(functions)
         application = Application(
             self._worker,
-            RouteTable(self._route(function) for function in functions if function.trigger_type == "httpTrigger"),
+            RouteTable(self._http_routes(functions)),
             Cors(self._settings.cors_origins, self._settings.cors_credentials),
             durable_api,
             {timer.function.name.lower(): self._starter(timer.run) for timer in timers},
@@ -122,9 +122,15 @@ class Host:
                 logger.error("Function %s does not run: %s", function.name, error)
         return timers
 
-    def _route(self, function: Function) -> Any:
-        template = "/".join(part for part in (self._settings.route_prefix, _template(function)) if part)
-        return compile_route(template, function.trigger.get("methods"), function)
+    def _http_routes(self, functions: list[Function]) -> Iterator[Route]:
+        for function in functions:
+            if function.trigger_type != "httpTrigger":
+                continue
+            template = "/".join(part for part in (self._settings.route_prefix, _template(function)) if part)
+            try:
+                yield compile_route(template, function.trigger.get("methods"), function)
+            except RouteError as error:
+                logger.error("Function %s is not served: %s", function.name, error)
 
     def _started(self, application: Application, timers: list[Timer]) -> None:
         for timer in timers:

@@ -24,9 +24,8 @@ _FIXED_CONSTRAINTS = {
     "datetime": r"[^/]*\d[^/]*",
     "required": r".+",
 }
-_PLACEHOLDER = re.compile(
-    r"\{(?P<rest>\*{0,2})(?P<name>[A-Za-z_]\w*)(?P<constraints>(?::[^{}]+(?:\{[^{}]*\}[^{}]*)*)*?)(?:=(?P<default>[^{}]*?))?(?P<optional>\?)?\}"
-)
+_PLACEHOLDER = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
+_NAME = re.compile(r"(\*{0,2})([A-Za-z_]\w*)")
 _ARGUMENT = re.compile(r"(?P<kind>\w+)\((?P<argument>.*)\)")
 
 Test = Callable[[str], bool]
@@ -92,24 +91,22 @@ def compile_route(template: str, methods: Iterable[str] | None, target: Any) -> 
     tests: dict[str, tuple[Test, ...]] = {}
     defaults: dict[str, str] = {}
     for segment in _segments(template):
+        slash = "/" if rank else ""
         whole = _PLACEHOLDER.fullmatch(segment)
         if whole is None:
-            pattern += ("/" if rank else "") + _mixed_segment(segment, template, tests)
+            pattern += slash + _mixed_segment(segment, tests)
             rank.append(_CONSTRAINED if "{" in segment else _LITERAL)
             continue
-        expression, own_tests = _constraints(whole["constraints"], template)
-        tests[whole["name"]] = own_tests
-        constrained = bool(whole["constraints"])
-        if whole["default"] is not None:
-            defaults[whole["name"]] = whole["default"]
-        if whole["rest"]:
-            body = f"(?P<{whole['name']}>{'.*' if expression is None else expression})"
-            pattern += f"(?:/{body})?" if rank else body
-            rank.append(_CONSTRAINED_REST if constrained else _REST)
+        place = _placeholder(whole[1], template)
+        tests[place.name] = place.tests
+        if place.default is not None:
+            defaults[place.name] = place.default
+        body = f"{slash}(?P<{place.name}>{place.expression or ('.*' if place.rest else '[^/]+')})"
+        pattern += f"(?:{body})?" if place.optional else body
+        if place.rest:
+            rank.append(_CONSTRAINED_REST if place.constrained else _REST)
         else:
-            body = ("/" if rank else "") + f"(?P<{whole['name']}>{expression or '[^/]+'})"
-            pattern += f"(?:{body})?" if whole["optional"] or whole["default"] is not None else body
-            rank.append(_CONSTRAINED if constrained else _PARAMETER)
+            rank.append(_CONSTRAINED if place.constrained else _PARAMETER)
     return Route(
         template=template,
         methods=frozenset(method.upper() for method in methods) if methods else None,
@@ -121,39 +118,63 @@ def compile_route(template: str, methods: Iterable[str] | None, target: Any) -> 
     )
 
 
-def _segments(template: str) -> list[str]:
-    """Split at slashes that are not inside a placeholder."""
-    trimmed = template.strip("/")
-    return re.findall(r"(?:[^/{}]|\{(?:[^{}]|\{[^{}]*\})*\})+", trimmed) if trimmed else []
+@dataclass(frozen=True)
+class _Placeholder:
+    """What stands between braces: `*rest`, `id:guid`, `n:int:min(1)?`, `page=1`."""
+
+    name: str
+    rest: bool
+    optional: bool
+    default: str | None
+    constrained: bool
+    expression: str | None
+    tests: tuple[Test, ...]
 
 
-def _mixed_segment(segment: str, template: str, tests: dict[str, tuple[Test, ...]]) -> str:
-    pattern, end = "", 0
-    for placeholder in _PLACEHOLDER.finditer(segment):
-        expression, tests[placeholder["name"]] = _constraints(placeholder["constraints"], template)
-        pattern += (
-            re.escape(segment[end : placeholder.start()]) + f"(?P<{placeholder['name']}>{expression or '[^/]+?'})"
-        )
-        end = placeholder.end()
-    remainder = segment[end:]
-    if "{" in remainder or "}" in remainder:
-        raise RouteError(f"Route {template!r}: {segment!r} is not a segment this host understands.")
-    return pattern + re.escape(remainder)
-
-
-def _constraints(text: str, template: str) -> tuple[str | None, tuple[Test, ...]]:
-    """A pattern for the first constraint that has one, and tests for all the others."""
+def _placeholder(text: str, template: str) -> _Placeholder:
+    match = _NAME.match(text)
+    if match is None:
+        raise RouteError(f"Route {template!r}: {{{text}}} has no name.")
+    remainder = text[match.end() :]
+    optional = remainder.endswith("?")
+    remainder = remainder.removesuffix("?")
+    constraints, equals, default = remainder.partition("=") if "(" not in remainder else (remainder, "", "")
+    names = re.findall(r":((?:[^:(]|\((?:[^()]|\([^()]*\))*\))+)", constraints)
+    if "".join(f":{name}" for name in names) != constraints:
+        raise RouteError(f"Route {template!r}: {{{text}}} is not a placeholder this host understands.")
     expression: str | None = None
     tests: list[Test] = []
-    for constraint in re.findall(r":((?:[^:(]|\((?:[^()]|\([^()]*\))*\))+)", text):
-        fixed = _FIXED_CONSTRAINTS.get(constraint)
+    for name in names:
+        fixed = _FIXED_CONSTRAINTS.get(name)
         if fixed is not None and expression is None:
             expression = fixed
-        elif fixed is not None:
-            tests.append(_full_match(fixed))
         else:
-            tests.append(_argument_test(constraint, template))
-    return expression, tuple(tests)
+            tests.append(_full_match(fixed) if fixed is not None else _argument_test(name, template))
+    return _Placeholder(
+        name=match[2],
+        rest=bool(match[1]),
+        optional=optional or bool(equals) or bool(match[1]),
+        default=default if equals else None,
+        constrained=bool(names),
+        expression=expression,
+        tests=tuple(tests),
+    )
+
+
+def _segments(template: str) -> list[str]:
+    """Split at slashes that are not inside a placeholder."""
+    return re.findall(r"(?:[^/{}]|\{(?:[^{}]|\{[^{}]*\})*\})+", template)
+
+
+def _mixed_segment(segment: str, tests: dict[str, tuple[Test, ...]]) -> str:
+    """The pattern of a segment such as `report.{format}` or `{from}-{to}`."""
+    pattern, end = "", 0
+    for match in _PLACEHOLDER.finditer(segment):
+        place = _placeholder(match[1], segment)
+        tests[place.name] = place.tests
+        pattern += re.escape(segment[end : match.start()]) + f"(?P<{place.name}>{place.expression or '[^/]+?'})"
+        end = match.end()
+    return pattern + re.escape(segment[end:])
 
 
 def _full_match(expression: str) -> Test:

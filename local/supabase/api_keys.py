@@ -20,13 +20,19 @@ def bearer(headers: Mapping[str, str]) -> str:
 
 
 def is_secret(headers: Mapping[str, str]) -> bool:
-    """Whether the request comes with the secret key. Raises KeyRejectedError when it comes with no key of ours."""
+    """Whether the request comes with the secret key. Raises KeyRejectedError, also for a browser that sends it."""
     key = headers.get("apikey")
     if not key:
         raise KeyRejectedError("No API key found in request", "No `apikey` request header or url param was found.")
     if key not in KEYS:
         raise KeyRejectedError("Invalid API key", "Double check your Supabase `anon` or `service_role` API key.")
-    return key == SECRET_KEY or headers.get("Authorization", "").endswith(" " + SECRET_KEY)
+    secret = key == SECRET_KEY or headers.get("Authorization", "").endswith(" " + SECRET_KEY)
+    if secret and "Mozilla/" in headers.get("User-Agent", ""):  # everybody knows the local key: no web page may use it
+        raise KeyRejectedError(
+            "Forbidden use of secret API key in browser",
+            "Secret API keys can only be used in a protected environment and should never be used in a browser.",
+        )
+    return secret
 
 
 class Tokens:

@@ -48,6 +48,8 @@ class RestProxy:
         try:
             async with asyncio.timeout(SECONDS):
                 answer = await self._forward(request, target, token)
+        except ConnectionResetError:  # the client left while it was sending
+            return abort(request)
         except (UnreachableError, TimeoutError):
             return _error(503, "PGRST_UNREACHABLE", "PostgREST does not answer", {"Retry-After": "1"})
         if fault is not None and fault.drop == "after":

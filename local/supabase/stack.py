@@ -146,9 +146,8 @@ class SupabaseStack:
         self._key = SigningKey.kept_in(key_file)
 
         log = state / "gateway.log"
-        tell_gateway = self._start_gateway(
-            cleanup, guard, listening, log
-        )  # its imports take as long as PostgreSQL does
+        # first, because its imports take as long as PostgreSQL does
+        tell_gateway = self._start_gateway(cleanup, guard, listening, log)
 
         self._postgres = Postgres(self.data_dir, state / "postgres.log", guard, fsync=self.config.fsync)
         cleanup.callback(self._postgres.stop, at_once=self.config.state_dir is None)

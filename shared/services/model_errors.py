@@ -1,5 +1,6 @@
 """What can go wrong with the model, and which of it means that the service itself failed."""
 
+import math
 import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -50,9 +51,13 @@ def retry_after_of(error: Exception) -> float | None:
     headers = error.response.headers
     try:
         if (milliseconds := headers.get("retry-after-ms")) is not None:
-            return float(milliseconds) / 1000
-        if (seconds := headers.get("retry-after")) is None:
+            wait = float(milliseconds) / 1000
+        elif (wanted := headers.get("retry-after")) is None:
             return None
-        return float(seconds) if seconds[:1].isdigit() else parsedate_to_datetime(seconds).timestamp() - time.time()
+        elif wanted[:1].isdigit():
+            wait = float(wanted)
+        else:
+            wait = parsedate_to_datetime(wanted).timestamp() - time.time()
     except ValueError:
         return None
+    return wait if math.isfinite(wait) else None

@@ -181,6 +181,8 @@ async def _translated(execute: Callable[["AsyncClient"], Awaitable[Any]], client
 
 
 def _is_outage(code: str) -> bool:
-    if code.isdigit() and len(code) == 3:  # an answer that was not PostgREST's: its HTTP status
-        return int(code) >= 500
-    return code in _POSTGREST_OUTAGES or (len(code) == 5 and code.startswith(_SQLSTATE_OUTAGES))
+    """Whether an error's code says that the database is out of reach. What has no code of PostgREST's or PostgreSQL's
+    comes from something in between, such as a gateway whose upstream is gone."""
+    if code.startswith("PGRST") and code.removeprefix("PGRST").isdigit():
+        return code in _POSTGREST_OUTAGES
+    return not (len(code) == 5 and code.isalnum()) or code.startswith(_SQLSTATE_OUTAGES)

@@ -41,7 +41,9 @@ def copy_app(name: str, folder: Path, files: Mapping[str, str] | None = None) ->
 class RunningHost:
     """A host process and a client for it."""
 
-    def __init__(self, app: Path, *, port: int = 0, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> None:
+    def __init__(
+        self, app: Path, *, port: int = 0, env: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> None:
         self._log_path = app.parent / f"{app.name}-{time.monotonic_ns()}.log"
         self._log = self._log_path.open("wb")
         environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", **(env or {})}

@@ -64,6 +64,12 @@ async def test_users_token_counts_with_either_key(
     assert await runs_as(http, secret | token) == "authenticated"
 
 
+@pytest.mark.parametrize("path", ["/rest/v1/job_roles", "/auth/v1/admin/users", "/admin/v1/counts"])
+async def test_secret_key_is_not_for_browsers(http: httpx.AsyncClient, secret: dict[str, str], path: str) -> None:
+    answer = await http.get(path, headers={**secret, "User-Agent": "Mozilla/5.0 (X11; Linux x86_64)"})
+    assert (answer.status_code, "browser" in answer.json()["message"]) == (401, True)
+
+
 async def test_unknown_path(http: httpx.AsyncClient, secret: dict[str, str]) -> None:
     assert (await http.get("/storage/v1/bucket", headers=secret)).status_code == 404
 
@@ -170,7 +176,7 @@ async def test_postgrest_down_is_503_and_comes_back(
         answers = [await http.post(WHOAMI, headers=secret) for _ in range(2)]
         assert [answer.status_code for answer in answers] == [503, 503]
         assert answers[0].json()["code"] == "PGRST_UNREACHABLE"
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 2
         assert (await http.get("/auth/v1/health")).status_code == 200
     finally:
         stack.resume_rest()

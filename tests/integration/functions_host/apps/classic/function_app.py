@@ -4,7 +4,6 @@ import json
 import logging
 
 import azure.functions as func
-
 from greetings import bp
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.FUNCTION)
@@ -54,7 +53,7 @@ def cookies(req: func.HttpRequest) -> func.HttpResponse:
 
 @app.generic_output_binding(arg_name="answer", type="http")
 @app.route(route="out", methods=["GET"])
-def by_output(req: func.HttpRequest, answer: func.Out[func.HttpResponse]) -> None:
+def by_output(req: func.HttpRequest, answer: func.Out[func.HttpResponse]):
     answer.set(func.HttpResponse("through an output", status_code=203))
 
 

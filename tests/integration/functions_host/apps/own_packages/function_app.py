@@ -5,10 +5,10 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
 import azure.functions as func
+from shared.work import square  # pyright: ignore[reportMissingImports]
 
 from local import place  # pyright: ignore[reportAttributeAccessIssue]
 from local.functions_host import who  # pyright: ignore[reportAttributeAccessIssue]
-from shared.work import square  # pyright: ignore[reportMissingImports]
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 

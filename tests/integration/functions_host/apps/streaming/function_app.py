@@ -42,7 +42,8 @@ async def add_latest(req: Request) -> JSONResponse:
 
 @app.route(route="v1/echo", methods=["POST"])
 async def echo(req: Request) -> StreamingResponse:
-    return StreamingResponse(req.stream(), media_type="application/octet-stream")
+    pieces = [piece async for piece in req.stream()]
+    return StreamingResponse(iter(pieces), media_type="application/octet-stream")
 
 
 @app.route(route="v1/slow-stream", methods=["GET"])

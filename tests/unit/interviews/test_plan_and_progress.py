@@ -1,0 +1,75 @@
+"""Plans, and how far an interview is."""
+
+import pytest
+from pydantic import ValidationError
+
+from shared.interviews.plan import GENERIC_LEVELS, Plan, default_plan
+from shared.interviews.policy import Phase, State
+from shared.interviews.progress import progress_of
+from shared.interviews.prompts import as_job_role
+from shared.models.interview import InterviewStatus
+from tests.fixtures import plans as make
+
+pytestmark = pytest.mark.unit
+
+PLAN = make.plan(4)
+
+
+def test_a_plan_needs_a_topic_and_topics_differ() -> None:
+    with pytest.raises(ValidationError):
+        Plan(role_title="x", topics=())
+    with pytest.raises(ValidationError, match="same id"):
+        Plan(role_title="x", topics=(make.topic(1), make.topic(1)))
+
+
+def test_a_topic_has_exactly_five_levels() -> None:
+    with pytest.raises(ValidationError, match="levels 1 to 5"):
+        make.topic(1).model_validate(make.topic(1).model_dump() | {"levels": {1: "a", 2: "b"}})
+
+
+def test_a_role_without_a_plan_gets_one_topic_per_subject() -> None:
+    role = as_job_role({"title": "T", "scoring_rubric": {"care": {"weight": 1, "criteria": "c"}}})
+    assert [topic.competency for topic in default_plan(role).topics] == ["care"]
+    assert default_plan(as_job_role({"title": "T"})).topics[0].levels == GENERIC_LEVELS
+
+
+def test_unknown_competencies_get_the_generic_anchors() -> None:
+    assert PLAN.levels_of("nothing of the kind") == GENERIC_LEVELS
+
+
+def progress(status: InterviewStatus, state: State = State(), elapsed: float = 0, **options):  # noqa: ANN202, B008
+    return progress_of(status, PLAN, state, elapsed, **options)
+
+
+def test_progress_grows_with_topics_and_follow_ups_and_is_whole_only_at_the_end() -> None:
+    status = InterviewStatus.IN_PROGRESS
+    seen = [
+        progress(status, State(topic_index=index, follow_ups=used)).percent for index in range(4) for used in range(3)
+    ]
+    assert seen == sorted(set(seen))
+    assert seen[0] == 0
+    assert progress(status, State(phase=Phase.WRAP_UP)).percent == 99
+    assert progress(InterviewStatus.COMPLETED, State(phase=Phase.CLOSED)).percent == 100
+
+
+def test_time_left_counts_down_and_stops_at_nothing() -> None:
+    assert progress(InterviewStatus.IN_PROGRESS, elapsed=60).seconds_left == 4 * 5 * 60 - 60
+    assert progress(InterviewStatus.IN_PROGRESS, elapsed=9_999).seconds_left == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "options", "stage", "waiting_for"),
+    [
+        (InterviewStatus.SCHEDULED, {}, "scheduled", "candidate"),
+        (InterviewStatus.IN_PROGRESS, {}, "interviewing", "candidate"),
+        (InterviewStatus.COMPLETED, {"scoring": "pending"}, "scoring", "scoring"),
+        (InterviewStatus.COMPLETED, {"scoring": "failed"}, "scoring", "retry of scoring"),
+        (InterviewStatus.COMPLETED, {"scoring": "scored"}, "in_review", "review"),
+        (InterviewStatus.COMPLETED, {"scoring": "scored", "reviewed": True}, "closed", None),
+        (InterviewStatus.CANCELLED, {}, "closed", None),
+        (InterviewStatus.EXPIRED, {}, "closed", None),
+    ],
+)
+def test_the_stage_says_what_is_waited_for(status, options, stage, waiting_for) -> None:  # noqa: ANN001
+    found = progress(status, **options)
+    assert (found.stage, found.waiting_for) == (stage, waiting_for)

@@ -34,18 +34,19 @@ class RubricItem(Model):
 
 
 def dimensions_of(job_role: JobRole, plan: Plan | None) -> list[RubricItem]:
-    """What an interview for this role is judged on, in the rubric's order.
+    """What an interview for this role is judged on, in the order in which the plan asks about it.
 
     A role without a rubric is judged on each competency of its plan, with equal weights; without a plan too, on one
     dimension, `overall`. Anchors are the plan's for that competency, or the generic ones.
     """
+    competencies = list(dict.fromkeys(topic.competency for topic in plan.topics)) if plan else []
     if job_role.scoring_rubric:
-        return [
-            _item(name, dimension.weight, dimension.criteria, plan)
-            for name, dimension in job_role.scoring_rubric.items()
-        ]
-    competencies = list(dict.fromkeys(topic.competency for topic in plan.topics)) if plan else [OVERALL]
-    return [_item(name, 1 / len(competencies), "", plan) for name in competencies]
+        asked = [name for name in competencies if name in job_role.scoring_rubric]
+        names = dict.fromkeys([*asked, *job_role.scoring_rubric])  # a rubric from the database has no order of its own
+        rubric = ((name, job_role.scoring_rubric[name]) for name in names)
+        return [_item(name, dimension.weight, dimension.criteria, plan) for name, dimension in rubric]
+    names = competencies or [OVERALL]
+    return [_item(name, 1 / len(names), "", plan) for name in names]
 
 
 def level_to_score(level: int) -> float:

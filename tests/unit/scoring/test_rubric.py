@@ -41,6 +41,12 @@ def test_rubric_dimensions_take_the_anchors_of_the_plan():
     assert (care.topics, care.titles) == (("t-0", "t-2"), ("Title 0", "Title 2"))
 
 
+def test_dimensions_come_in_the_order_of_the_plan_and_then_the_rest():
+    one = RubricDimension(weight=0.2)
+    items = dimensions_of(role(rest=one, second=one, first=one), plan("first", "unweighed", "second"))
+    assert [entry.dimension for entry in items] == ["first", "second", "rest"]
+
+
 def test_a_dimension_without_a_topic_has_the_generic_anchors():
     (care,) = dimensions_of(role(care=RubricDimension(weight=1)), plan("other"))
     assert care.anchors == GENERIC_LEVELS

@@ -13,6 +13,7 @@ from shared.container import get_container
 from shared.errors import AppError
 from shared.interviews.lifecycle import LifecycleFacts
 from shared.models.interview import InterviewStatus
+from shared.scoring.service import ScoringRun
 from shared.telemetry import log_event
 
 bp = df.Blueprint()
@@ -40,7 +41,7 @@ def interview_lifecycle(ctx: task.OrchestrationContext, payload: dict[str, Any])
     interview_id, run = payload["interview_id"], payload["run"]
     waits = {event: ctx.wait_for_external_event(event) for event in ("started", "cancelled", "ended")}
     while True:
-        facts = LifecycleFacts.model_validate(
+        facts = LifecycleFacts.model_validate_json(
             (yield ctx.call_activity("lifecycle_facts", input=interview_id, retry_policy=_DATABASE_RETRY))
         )
         ctx.set_custom_status(_reported(facts))
@@ -78,10 +79,12 @@ def _score(
     ctx: task.OrchestrationContext, interview_id: str, facts: LifecycleFacts
 ) -> Generator[task.Task[Any], Any, str]:
     """Takes the samples side by side and combines those that succeeded."""
-    run = yield ctx.call_activity("begin_scoring", input=interview_id, retry_policy=_DATABASE_RETRY)
+    run = ScoringRun.model_validate_json(
+        (yield ctx.call_activity("begin_scoring", input=interview_id, retry_policy=_DATABASE_RETRY))
+    )
     samples = [
-        ctx.call_activity("score_sample", input={"run_id": run["run_id"], "n": n}, retry_policy=_MODEL_RETRY)
-        for n in range(1, run["samples"] + 1)
+        ctx.call_activity("score_sample", input=f"{run.run_id}/{n}", retry_policy=_MODEL_RETRY)
+        for n in range(1, run.samples + 1)
     ]
     taken = 0
     for sample in samples:
@@ -91,7 +94,7 @@ def _score(
         except task.TaskFailedError:
             continue
     last = "finish_scoring" if taken else "fail_scoring"
-    yield ctx.call_activity(last, input=run["run_id"], retry_policy=_DATABASE_RETRY)
+    yield ctx.call_activity(last, input=str(run.run_id), retry_policy=_DATABASE_RETRY)
     reported = _reported(facts)
     if taken:
         reported |= {"stage": "in_review", "waiting_for": "review"}
@@ -110,9 +113,9 @@ def _reported(facts: LifecycleFacts) -> dict[str, Any]:
 
 
 @bp.activity_trigger(input_name="interview_id")
-async def lifecycle_facts(interview_id: str) -> dict[str, Any]:
-    """What the orchestrator acts on."""
-    return (await get_container().lifecycle.facts(UUID(interview_id))).model_dump(mode="json")
+async def lifecycle_facts(interview_id: str) -> str:
+    """What the orchestrator acts on: `LifecycleFacts` as JSON. The worker takes no type with parameters here."""
+    return (await get_container().lifecycle.facts(UUID(interview_id))).model_dump_json()
 
 
 @bp.activity_trigger(input_name="interview_id")
@@ -128,17 +131,17 @@ async def end_interview(interview_id: str) -> str:
 
 
 @bp.activity_trigger(input_name="interview_id")
-async def begin_scoring(interview_id: str) -> dict[str, Any]:
-    """The scoring run that is due: its id, and how many samples it takes."""
-    run = await get_container().scoring.begin(None, UUID(interview_id), rescore=False)
-    return {"run_id": str(run.run_id), "samples": run.samples}
+async def begin_scoring(interview_id: str) -> str:
+    """The scoring run that is due: `ScoringRun` as JSON."""
+    return (await get_container().scoring.begin(None, UUID(interview_id), rescore=False)).model_dump_json()
 
 
 @bp.activity_trigger(input_name="sample")
-async def score_sample(sample: dict[str, Any]) -> int:
-    """Takes one sample and stores it; gives its number only, so that no quote enters the history."""
-    await get_container().scoring.score_sample(UUID(sample["run_id"]), int(sample["n"]))
-    return int(sample["n"])
+async def score_sample(sample: str) -> str:
+    """Takes the sample `run/n` and stores it; gives its name only, so that no quote enters the history."""
+    run_id, _, number = sample.partition("/")
+    await get_container().scoring.score_sample(UUID(run_id), int(number))
+    return sample
 
 
 @bp.activity_trigger(input_name="run_id")

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.auth import TokenVerifier
 from shared.interviews.lifecycle import LifecycleService
+from shared.interviews.reports import ReportService
 from shared.interviews.service import InterviewService
 from shared.scoring.service import ScoringService
 from shared.services.azure_openai import AzureOpenAIService
@@ -46,6 +47,10 @@ class Container:
     @cached_property
     def scoring(self) -> ScoringService:
         return ScoringService(self.database, self.model, self.settings)
+
+    @cached_property
+    def reports(self) -> ReportService:
+        return ReportService(self.database)
 
     @cached_property
     def lifecycle(self) -> LifecycleService:

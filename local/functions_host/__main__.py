@@ -82,12 +82,14 @@ def configure_logging(level: str) -> None:
 
 
 def _serve(host: Host, settings: HostSettings) -> int:
-    code = 0
+    code = 1
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         try:
             runner.run(host.run())
+            code = 0
+        except KeyboardInterrupt:
+            code = 130  # stopped before it was up
         except AppLoadError as error:
-            code = 1
             stack = f"{error.stack.rstrip()}\n" if error.stack else ""
             print(f"{stack}The app in {settings.app_directory} cannot be loaded: {error}", file=sys.stderr, flush=True)
         finally:

@@ -23,7 +23,7 @@ from durabletask.testing.in_memory_backend import InMemoryOrchestrationBackend, 
 logger = logging.getLogger("host.durable")
 
 _MAX_HISTORY_EVENTS = 100_000
-_CLIENT_THREADS = 64  # each waiting client call holds one
+_CLIENT_THREADS = 256  # each waiting client call holds one
 _FOREVER_SECONDS = float(threading.TIMEOUT_MAX)
 _LONGEST_SLEEP_SECONDS = 30.0  # looks at the wall clock again after a laptop's sleep
 _FINISHED = (pb.ORCHESTRATION_STATUS_COMPLETED, pb.ORCHESTRATION_STATUS_FAILED, pb.ORCHESTRATION_STATUS_TERMINATED)
@@ -55,10 +55,9 @@ class DirectCall(grpc.ServicerContext):
         """A gRPC feature that direct calls have no use for."""
 
     abort_with_status = time_remaining = add_callback = auth_context = cancel = code = details = _nothing
-    invocation_metadata = peer = peer_identities = peer_identity_key = send_initial_metadata = set_code = (
-        set_details
-    ) = _nothing
-    set_compression = set_trailing_metadata = trailing_metadata = disable_next_message_compression = _nothing
+    invocation_metadata = peer = peer_identities = peer_identity_key = send_initial_metadata = _nothing
+    set_code = set_details = set_compression = set_trailing_metadata = trailing_metadata = _nothing
+    disable_next_message_compression = _nothing
 
 
 class Engine(InMemoryOrchestrationBackend):
@@ -106,6 +105,15 @@ class Engine(InMemoryOrchestrationBackend):
             if instance is not None and self._is_terminal_status(instance.status):
                 return pb.RaiseEventResponse()
             return super().RaiseEvent(request, context)
+
+    def CompleteOrchestratorTask(  # noqa: N802 - gRPC's name
+        self, request: pb.OrchestratorResponse, context: grpc.ServicerContext
+    ) -> pb.CompleteTaskResponse:
+        """Take an orchestrator's decisions; what came in for it meanwhile is looked at without delay."""
+        try:
+            return super().CompleteOrchestratorTask(request, context)
+        finally:
+            self._work_available.set()
 
     def _wait_for_state(
         self, instance_id: str, predicate: Callable[[OrchestrationInstance], bool], timeout: float | None

@@ -5,7 +5,7 @@ import base64
 import logging
 import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from durabletask.internal import helpers
 from durabletask.internal import orchestrator_service_pb2 as pb
@@ -30,13 +30,13 @@ _TRIGGER_NAMES = {
 class DurableWork:
     """Takes work items from the engine for as long as the host runs."""
 
-    def __init__(self, engine: Engine, worker: Worker, settings: HostSettings) -> None:
+    def __init__(self, engine: Engine, worker: Worker, functions: Iterable[Function], settings: HostSettings) -> None:
         self._engine = engine
         self._worker = worker
         self._call = DirectCall()
         self._functions = {
             (function.trigger_type, durable_name(function).lower()): function
-            for function in worker.functions
+            for function in functions
             if function.trigger_type in _TRIGGER_NAMES
         }
         self._orchestrators = asyncio.Semaphore(settings.max_concurrent_orchestrators)

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -18,18 +19,19 @@ from .durable_api import DurableApi
 from .durable_engine import Engine
 from .durable_links import client_config
 from .durable_work import DurableWork, durable_name
+from .protocol import TypedData
 from .routes import Route, RouteError, RouteTable, compile_route
 from .schedules import ScheduleError
 from .settings import HostSettings, SettingsError
 from .timers import Timer
-from .worker import Function, Worker
+from .worker import Function, FunctionCrashedError, FunctionTimeoutError, Worker
 
 logger = logging.getLogger("host")
 
 _DRAIN_SECONDS = 5
 _KEEP_ALIVE_SECONDS = 75
 _DURABLE_TYPES = ("orchestrationTrigger", "activityTrigger", "entityTrigger")
-_KNOWN_INPUTS = ("durableClient", "http")
+_SERVED_BINDINGS = ("durableClient", "http")
 
 
 class _Server(uvicorn.Server):
@@ -56,8 +58,7 @@ class Host:
     def __init__(self, settings: HostSettings, listener: socket.socket) -> None:
         self._settings = settings
         self._listener = listener
-        host, port = listener.getsockname()[:2]
-        self.origin = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        self.origin = _origin(*listener.getsockname()[:2])
         self._worker = Worker(settings.function_timeout)
         self._engine: Engine | None = None
         self._work: DurableWork | None = None
@@ -70,6 +71,8 @@ class Host:
             AppLoadError: the app does not index.
         """
         await self._worker.load(self._settings.app_directory)
+        if not self._worker.functions:
+            logger.warning("The app has no functions.")
         functions = [function for function in self._worker.functions if self._is_enabled(function)]
         durable_api = self._start_durable(functions)
         timers = self._timers(functions)
@@ -78,10 +81,10 @@ class Host:
             RouteTable(self._http_routes(functions)),
             Cors(self._settings.cors_origins, self._settings.cors_credentials),
             durable_api,
-            {timer.function.name.lower(): self._starter(timer.run) for timer in timers},
+            self._manual_runs(functions, timers),
         )
         _report_unsupported(functions)
-        server = _Server(_server_config(application), lambda: self._started(application, timers))
+        server = _Server(_server_config(application), lambda: self._started(application, functions, timers))
         _stop_on_signals(server)
         gc.collect()
         gc.freeze()  # the app's code and its libraries are here to stay: leave them out of every later collection
@@ -104,7 +107,7 @@ class Host:
         self._engine = Engine(self._settings.replace_finished_instances)
         address = self._engine.start()
         self._worker.use_durable_client(client_config(self._settings.hub_name, address, self.origin))
-        self._work = DurableWork(self._engine, self._worker, self._settings)
+        self._work = DurableWork(self._engine, self._worker, functions, self._settings)
         self._work.start()
         orchestrators = {
             durable_name(function).lower() for function in functions if function.trigger_type == "orchestrationTrigger"
@@ -132,16 +135,24 @@ class Host:
             except RouteError as error:
                 logger.error("Function %s is not served: %s", function.name, error)
 
-    def _started(self, application: Application, timers: list[Timer]) -> None:
+    def _started(self, application: Application, functions: list[Function], timers: list[Timer]) -> None:
         for timer in timers:
             self._spawn(timer.keep_time())
         application.ready = True
-        for function in self._worker.functions:
+        for function in functions:
             logger.info("%s: %s", function.name, _where(function, self.origin, self._settings.route_prefix))
         print(f"Functions host ready: {self.origin}", flush=True)
 
-    def _starter(self, run: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
-        return lambda: self._spawn(run())
+    def _manual_runs(self, functions: list[Function], timers: list[Timer]) -> dict[str, Callable[[], None]]:
+        runs = {timer.function.name.lower(): partial(self._run_timer, timer) for timer in timers}
+        warm_ups = (function for function in functions if function.trigger_type == "warmupTrigger")
+        return {**runs, **{function.name.lower(): partial(self._warm_up, function) for function in warm_ups}}
+
+    def _run_timer(self, timer: Timer) -> None:
+        self._spawn(timer.run())
+
+    def _warm_up(self, function: Function) -> None:
+        self._spawn(warm_up(self._worker, function))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -158,6 +169,13 @@ class Host:
             self._engine.stop()
 
 
+def _origin(host: str, port: int) -> str:
+    """How this machine reaches a listener, also one on all addresses."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - asks, does not bind
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _server_config(application: Application) -> uvicorn.Config:
     return uvicorn.Config(
         application,
@@ -171,6 +189,17 @@ def _server_config(application: Application) -> uvicorn.Config:
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
+
+
+async def warm_up(worker: Worker, function: Function) -> None:
+    """Run a warm-up function. In Azure only a new instance of a running app does so; here it is run by hand."""
+    try:
+        outcome = await worker.invoke(function, TypedData(string=""))
+    except (FunctionTimeoutError, FunctionCrashedError) as error:
+        logger.error("%s", error)
+        return
+    if outcome.failure is not None:
+        logger.error("Warm-up %s failed.\n%s", function.name, outcome.failure.stack.rstrip())
 
 
 def open_listener(host: str, port: int) -> socket.socket:
@@ -218,5 +247,5 @@ def _report_unsupported(functions: list[Function]) -> None:
         if function.trigger_type not in served:
             logger.warning("Function %s never runs: this host has no %s.", function.name, function.trigger_type)
         for binding in function.bindings:
-            if binding is not function.trigger and binding["type"] not in _KNOWN_INPUTS:
+            if binding is not function.trigger and binding["type"] not in _SERVED_BINDINGS:
                 logger.warning("Function %s: this host does not serve %s bindings.", function.name, binding["type"])

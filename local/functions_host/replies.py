@@ -12,7 +12,9 @@ Headers = Iterable[tuple[bytes, bytes]]
 async def reply(send: Send, status: int, body: bytes = b"", headers: Headers = ()) -> None:
     """Send a whole answer."""
     fields = list(headers)
-    if status != 204:
+    if status in (204, 304):
+        body = b""
+    else:
         fields.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": fields})
     await send({"type": "http.response.body", "body": body})

@@ -24,7 +24,7 @@ _FIXED_CONSTRAINTS = {
     "datetime": r"[^/]*\d[^/]*",
     "required": r".+",
 }
-_PLACEHOLDER = re.compile(r"\{((?:[^{}]|\{[^{}]*\})*)\}")
+_PLACEHOLDER = re.compile(r"\{((?:[^{}]|\{\{|\}\})*)\}")
 _NAME = re.compile(r"(\*{0,2})([A-Za-z_]\w*)")
 _ARGUMENT = re.compile(r"(?P<kind>\w+)\((?P<argument>.*)\)")
 
@@ -163,7 +163,7 @@ def _placeholder(text: str, template: str) -> _Placeholder:
 
 def _segments(template: str) -> list[str]:
     """Split at slashes that are not inside a placeholder."""
-    return re.findall(r"(?:[^/{}]|\{(?:[^{}]|\{[^{}]*\})*\})+", template)
+    return re.findall(r"(?:[^/{}]|\{(?:[^{}]|\{\{|\}\})*\})+", template)
 
 
 def _mixed_segment(segment: str, tests: dict[str, tuple[Test, ...]]) -> str:

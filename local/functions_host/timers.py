@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from .protocol import TypedData
 from .schedules import Cron, Interval, parse_schedule
 from .settings import resolve_settings
-from .worker import Function, Worker
+from .worker import Function, FunctionCrashedError, FunctionTimeoutError, Worker
 
 logger = logging.getLogger("host.timers")
 
@@ -54,7 +54,7 @@ class Timer:
             request = {"Schedule": {"AdjustForDST": True}, "ScheduleStatus": status, "IsPastDue": past_due}
             try:
                 outcome = await self._worker.invoke(self.function, TypedData(json=json.dumps(request)))
-            except Exception as error:
+            except (FunctionTimeoutError, FunctionCrashedError) as error:
                 logger.error("%s", error)
                 return
             if outcome.failure is not None:

@@ -10,14 +10,15 @@ from shared.scoring.evidence import MOST_CHARACTERS, Evidence, Verdict, count_wo
 from shared.scoring.prompts import Judgement
 from shared.scoring.report import (
     INSUFFICIENT_EVIDENCE,
+    NOT_ASKED,
     Judged,
     candidate_feedback,
     checked_rationale,
     narrative_summary,
 )
-from shared.scoring.rubric import RubricItem, level_to_score, median_level, overall_score
+from shared.scoring.rubric import RubricItem, level_to_score, median_level, overall_score, was_asked
 from shared.scoring.samples import Sample, verify
-from shared.scoring.transcripts import Segment
+from shared.scoring.transcripts import Segment, answered_topics
 
 METHOD: Final = "median-1"  # the version of what this file computes
 LOW_AGREEMENT: Final = 0.75  # below it: levels of three samples two apart, or one of three without evidence
@@ -54,7 +55,7 @@ def combine(
     judged = [_judged(item, samples, segments, evidence) for item in rubric]
     dimensions = [entry.score for entry in judged]
     overall = overall_score((score.weight, score.score) for score in dimensions)
-    reasons = _reasons(samples, dimensions, segments, evidence, overall, expected)
+    reasons = _reasons(samples, judged, segments, evidence, overall, expected)
     return ScoreContent(
         overall_score=overall,
         dimensions=dimensions,
@@ -111,7 +112,7 @@ def _judged(item: RubricItem, samples: Sequence[Sample], segments: Sequence[Segm
         dimension=item.dimension,
         score=None,
         weight=item.weight,
-        evidence=INSUFFICIENT_EVIDENCE,
+        evidence=INSUFFICIENT_EVIDENCE if was_asked(item, answered_topics(segments)) else NOT_ASKED,
         cited_quotes=[],
         citations=[],
         anchors=item.anchors,
@@ -177,7 +178,7 @@ def _overall_agreement(dimensions: Sequence[DimensionScore]) -> float | None:
 
 def _reasons(
     samples: Sequence[Sample],
-    dimensions: Sequence[DimensionScore],
+    judged: Sequence[Judged],
     segments: Sequence[Segment],
     evidence: Evidence,
     overall: float | None,
@@ -198,10 +199,13 @@ def _reasons(
         )
         if holds
     ]
-    for score in dimensions:
+    answered = answered_topics(segments)
+    for item, score, _ in judged:
         opinions = [sample.of(score.dimension) for sample in samples]
+        asked = was_asked(item, answered)
         checks = {
-            "insufficient_evidence": score.level is None,
+            "not_asked": not asked,
+            "insufficient_evidence": asked and score.level is None,
             "low_agreement": score.agreement is not None and score.agreement < LOW_AGREEMENT,
             "thin_evidence": score.level is not None and sum(map(count_words, score.cited_quotes)) < THIN_WORDS,
             "unverified_quotes": any(drop.verdict in _INVENTED for opinion in opinions for drop in opinion.dropped),

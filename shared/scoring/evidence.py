@@ -42,7 +42,7 @@ _INVISIBLE: Final = frozenset(
 # A letter of scripts that put no space between words; two of them count as a word.
 _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W_{_UNSPACED}]+(?:['-][^\W_{_UNSPACED}]+)*")
-_LETTER = re.compile(rf"[^\W_{_UNSPACED}]")
+_IN_SPACED_WORD = re.compile(rf"[^\W_{_UNSPACED}]")
 _LONGEST_CLUSTER = 32  # Unicode's Stream-Safe Text Format allows 30 marks on a letter
 _OCCURRENCES_TRIED = 200
 
@@ -76,7 +76,7 @@ class Evidence:
     def find(self, quote: str, segment_id: str = "") -> Finding:
         """Looks the quote up in the segment that is named, and then in the candidate's others, in their order."""
         wanted = comparable(quote)
-        if len(_WORD.findall(wanted)) < LEAST_WORDS:
+        if count_words(quote) < LEAST_WORDS:
             return Finding(Verdict.TOO_SHORT)
         if len(wanted) > MOST_CHARACTERS:
             return Finding(Verdict.TOO_LONG)
@@ -95,9 +95,11 @@ class Evidence:
         return Finding(Verdict.NOT_FOUND)
 
     def said(self, fragment: str) -> bool:
-        """Whether the candidate said these words, however few."""
+        """Whether the candidate said these words, however few, outside of what steers."""
         wanted = comparable(fragment)
-        return any(True for text in self._candidate.values() for _ in text.occurrences(wanted))
+        return any(
+            not text.steers(start, end) for text in self._candidate.values() for start, end in text.occurrences(wanted)
+        )
 
     def content(self, citation: Citation, start: int, end: int) -> str:
         """The original text of the citation's segment from `start` to `end`."""
@@ -121,7 +123,7 @@ def comparable(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Words of a text; in scripts without spaces two letters count as one."""
-    return len(_WORD.findall(comparable(text)))
+    return len(_WORD.findall("".join(char for char in comparable(text) if not _is_mark(char))))
 
 
 class _Searchable:
@@ -172,7 +174,12 @@ class _Searchable:
 
 def _splits_word(text: str, at: int) -> bool:
     """Whether a cut at `at` runs through a word: "able to plan" does not stand in "unable to plan"."""
-    return 0 < at < len(text) and bool(_LETTER.match(text[at]) and _LETTER.match(text[at - 1]))
+    if not 0 < at < len(text) or not _IN_SPACED_WORD.match(text[at]):
+        return False
+    before = at - 1
+    while before and _is_mark(text[before]):
+        before -= 1
+    return _IN_SPACED_WORD.match(text[before]) is not None
 
 
 def _pieces(text: str) -> Iterable[tuple[str, int, int]]:
@@ -209,7 +216,11 @@ def _pieces(text: str) -> Iterable[tuple[str, int, int]]:
 
 def _belongs_to_previous(char: str) -> bool:
     """Whether a character combines with the one before it: marks, and the vowels and finals of a Hangul syllable."""
-    return char > "\u02ff" and (unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff")
+    return _is_mark(char) or "\u1160" <= char <= "\u11ff"
+
+
+def _is_mark(char: str) -> bool:
+    return char > "\u02ff" and unicodedata.category(char)[0] == "M"
 
 
 @functools.lru_cache(maxsize=4096)

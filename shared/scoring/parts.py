@@ -8,11 +8,12 @@ from shared.scoring.prompts import (
     SYSTEM_PROMPT,
     JudgementRequest,
     dimension_document,
+    scoring_messages,
     segment_document,
     to_json,
 )
-from shared.scoring.rubric import RubricItem
-from shared.scoring.transcripts import Segment, without_steering
+from shared.scoring.rubric import RubricItem, was_asked
+from shared.scoring.transcripts import Segment, answered_topics, without_steering
 
 type CountTokens = Callable[[str], int]
 
@@ -26,15 +27,23 @@ def judgement_requests(
 ) -> list[JudgementRequest]:
     """The requests that together judge every dimension on all that was said on it, each within `max_tokens`.
 
+    Dimensions that the interview did not come to are not judged.
     Passages that steer are masked. An interview that fits is one request. One that does not is judged topic by topic:
     a dimension on the segments of its topics and on those that have none; where that is still too long, or a
     dimension has no topic, on runs of turns, one after the other.
     """
+    answered = answered_topics(segments)
+    rubric = [item for item in rubric if was_asked(item, answered)]
+    if not rubric:
+        return []
     said = [without_steering(segment) for segment in segments]
+    whole = JudgementRequest(role=role, dimensions=tuple(rubric), transcript=tuple(said))
+    if sum(len(message["content"].encode()) for message in scoring_messages(whole)) + _OVERHEAD_TOKENS <= max_tokens:
+        return [whole]  # a token has at least one byte, so there is nothing to count
     anchors = {item.dimension: count(to_json(dimension_document(item))) for item in rubric}
     fixed = count(SYSTEM_PROMPT) + count(role) + _OVERHEAD_TOKENS
     if fixed + sum(anchors.values()) + sum(_segment_tokens(segment, count) for segment in said) <= max_tokens:
-        return [JudgementRequest(role=role, dimensions=tuple(rubric), transcript=tuple(said))]
+        return [whole]
     requests: list[JudgementRequest] = []
     for places, items in _grouped(rubric, segments).items():
         for batch in _batches(items, [anchors[item.dimension] for item in items], (max_tokens - fixed) // 2):

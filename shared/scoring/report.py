@@ -16,6 +16,7 @@ from shared.scoring.rubric import RubricItem
 INSUFFICIENT_EVIDENCE: Final = (
     "The candidate's words hold too little on this dimension that can be quoted, so it has no level and no score."
 )
+NOT_ASKED: Final = "The interview did not come to this dimension, so it has no level and no score."
 FEEDBACK_OPENING: Final = (
     "Thank you for taking the time for this interview. These notes are about what you said in it and how such answers "
     "can be made stronger. They are not a result: a person reads the interview and decides."
@@ -24,6 +25,7 @@ LITTLE_WAS_SAID: Final = (
     "There was little in your answers on this. A concrete example of your own work, with what you did and what came of "
     "it, would help."
 )
+NOT_TALKED_ABOUT: Final = "The interview did not come to this."
 NEUTRAL_ADVICE: Final = (
     "Answers like this are strongest with one concrete situation: what you did yourself, why you did it that way, and "
     "what came of it."
@@ -36,6 +38,7 @@ _EXPLAINED: Final = {
     "suspected_steering": "passages addressed to the interviewer's software stand in the answers; they were left out",
     "low_recognition_confidence": "speech recognition was unsure of some of the candidate's words",
     "too_few_samples": "not every sample could be taken",
+    "not_asked": "the interview did not come to it",
     "insufficient_evidence": "too little evidence",
     "low_agreement": "the samples disagree",
     "thin_evidence": "the evidence is one short passage",
@@ -113,7 +116,7 @@ def candidate_feedback(judged: Sequence[Judged], evidence: Evidence) -> str:
     """
     lines: list[str] = []
     for item, score, feedback in judged:
-        advice = LITTLE_WAS_SAID
+        advice = LITTLE_WAS_SAID if score.evidence != NOT_ASKED else NOT_TALKED_ABOUT
         if score.status == "scored":
             advice = next(
                 (text for text in map(_plain, feedback) if _fits_candidate(text, item, evidence)), NEUTRAL_ADVICE
@@ -129,13 +132,13 @@ def _on_dimension(entry: Judged) -> str:
         return f"{item.label}: {score.evidence}"
     first = score.citations[0]
     rationale = score.evidence.rstrip(".")
-    return f"{item.label} (level {score.level} of 5): {rationale} — “{first.quote}” (turn {first.turn})."
+    return f"{item.label} (level {score.level} of 5): {rationale} — “{_plain(first.quote)}” (turn {first.turn})."
 
 
 def _explained(reason: str) -> str:
     code, _, dimension = reason.partition(":")
     said = _EXPLAINED[code]
-    return f"{said} on {dimension.replace('_', ' ')}" if dimension else said
+    return f"{said} ({dimension.replace('_', ' ')})" if dimension else said
 
 
 def _fits_candidate(text: str, item: RubricItem, evidence: Evidence) -> bool:

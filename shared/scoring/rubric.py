@@ -1,7 +1,7 @@
 """The rubric: what is judged, by which anchors, and how levels become numbers. Pure functions."""
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from math import fsum
 from typing import Final
 
@@ -47,6 +47,15 @@ def dimensions_of(job_role: JobRole, plan: Plan | None) -> list[RubricItem]:
         return [_item(name, dimension.weight, dimension.criteria, plan) for name, dimension in rubric]
     names = competencies or [OVERALL]
     return [_item(name, 1 / len(names), "", plan) for name in names]
+
+
+def was_asked(item: RubricItem, answered: Set[str]) -> bool:
+    """Whether the interview came to the dimension; `answered` are the ids of the topics that have an answer.
+
+    Nobody is judged on what they were not asked: other answers would give a level by chance. Where no topic is known,
+    or the plan has none for the dimension, every answer may bear on it.
+    """
+    return not answered or not item.topics or not answered.isdisjoint(item.topics)
 
 
 def level_to_score(level: int) -> float:

@@ -12,20 +12,12 @@ from shared.models.common import Model
 from shared.models.job_role import JobRole
 from shared.scoring.combination import ScoreContent, combine, is_stand_in
 from shared.scoring.evidence import Evidence
-from shared.scoring.parts import judgement_requests, split_dimensions
-from shared.scoring.prompts import PROMPT_HASH, PROMPT_VERSION, JudgementRequest
+from shared.scoring.judging import take_sample
+from shared.scoring.prompts import PROMPT_HASH, PROMPT_VERSION
 from shared.scoring.rubric import RubricItem, dimensions_of
-from shared.scoring.samples import (
-    Sample,
-    SampleUsage,
-    VerifiedDimension,
-    best_evidenced,
-    missing_quotes,
-    verify,
-    with_second_answer,
-)
+from shared.scoring.samples import Sample
 from shared.scoring.transcripts import Segment
-from shared.services.azure_openai import AzureOpenAIService, TokenUsage
+from shared.services.azure_openai import AzureOpenAIService
 from shared.services.supabase_client import SupabaseService
 from shared.settings import Settings
 from shared.telemetry import log_event, span
@@ -109,7 +101,15 @@ class ScoringService:
         if work.status != "pending" or any(sample.n == n for sample in work.samples):
             return
         with span("scoring.sample", run_id=run_id, n=n):
-            sample = await self._taken(work, n)
+            sample = await take_sample(
+                self._model,
+                work.job_role.title,
+                work.rubric,
+                work.segments,
+                n=n,
+                seed=seed_of(run_id, n),
+                max_tokens=self._settings.scoring_prompt_max_tokens,
+            )
         await self._database.rpc(
             "save_scoring_sample",
             {"p_run_id": str(run_id), "p_n": n, "p_output": sample.model_dump(mode="json")},
@@ -192,64 +192,19 @@ class ScoringService:
             samples=[Sample.model_validate(sample["output"]) for sample in loaded["samples"]],
         )
 
-    async def _taken(self, work: _Work, n: int) -> Sample:
-        """One sample: every part judged, quotes checked, those not found asked for once more."""
-        evidence, requests = await asyncio.to_thread(self._prepared, work)
-        seed, usage = seed_of(work.run_id, n), TokenUsage()
-        answers = [await self._judged(request, evidence, seed, usage) for request in requests]
-        rubric = work.rubric
-        parts = [verified for verified, _ in answers]
-        return Sample(
-            n=n,
-            dimensions=best_evidenced(parts)
-            if parts
-            else [VerifiedDimension(dimension=item.dimension) for item in rubric],
-            parts=len(parts),
-            split=split_dimensions(requests),
-            asked_again=sum(asked for _, asked in answers),
-            model=self._settings.model_name,
-            prompt_version=PROMPT_VERSION,
-            prompt_hash=PROMPT_HASH,
-            seed=seed,
-            usage=SampleUsage.model_validate(usage, from_attributes=True),
-        )
-
-    def _prepared(self, work: _Work) -> tuple[Evidence, list[JudgementRequest]]:
-        """The candidate's words, ready to look quotes up in, and what to ask; nothing, if they said no word."""
-        evidence = Evidence(work.segments)
-        if not evidence.words:
-            return evidence, []
-        return evidence, judgement_requests(
-            work.job_role.title,
-            work.rubric,
-            work.segments,
-            max_tokens=self._settings.scoring_prompt_max_tokens,
-            count=self._model.count_tokens,
-        )
-
-    async def _judged(
-        self, request: JudgementRequest, evidence: Evidence, seed: int, usage: TokenUsage
-    ) -> tuple[list[VerifiedDimension], int]:
-        """The verified judgement of one request, and how many quotes were asked for again."""
-        first = verify(await self._model.judge(request, seed=seed, usage=usage), request.dimensions, evidence)
-        missing = missing_quotes(first)
-        if not missing:
-            return first, 0
-        again = request.model_copy(update={"missing_quotes": missing})
-        second = verify(await self._model.judge(again, seed=seed, usage=usage), request.dimensions, evidence)
-        return with_second_answer(first, second), len(missing)
-
 
 def seed_of(run_id: UUID, n: int) -> int:
     """The model's seed for sample `n` of a run, 0 to 2³¹ - 1: another attempt asks for the same, another sample not."""
     return int.from_bytes(hashlib.sha256(f"{run_id}:{n}".encode()).digest()[:4]) >> 1
 
 
-def _combined(work: _Work, model: str) -> ScoreContent:
+def _combined(work: _Work, deployment: str) -> ScoreContent:
+    models = sorted({sample.model for sample in work.samples if sample.model})
     plan = json.dumps(work.plan.model_dump(mode="json"), sort_keys=True) if work.plan else ""
     provenance: dict[str, Any] = {
-        "model": model,
-        "stand_in": is_stand_in(model),
+        "deployment": deployment,
+        "model": ", ".join(models),
+        "stand_in": any(map(is_stand_in, models)),
         "prompt_version": PROMPT_VERSION,
         "prompt_hash": PROMPT_HASH,
         "rubric_version": work.job_role.version,

@@ -1,7 +1,7 @@
 """Transcripts as scoring reads them: segments with their topic, and the passages that try to steer the scorer."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -12,7 +12,7 @@ from shared.models.transcript import TranscriptSegment
 
 type Said = TranscriptSegment | Mapping[str, Any] | Utterance
 
-MASK: Final = "[left out: addressed to the interviewer's software]"
+MASK: Final = "[…]"  # no word, so that it counts as nothing
 _NAMESPACE: Final = UUID("2c4f5a0e-7a53-4d0b-8a3c-5b1f6f0e9d11")
 
 _SENTENCE = re.compile(r"\S(?:[^.!?…。！？\n]|[.!?…](?=\S))*[.!?…。！？]*")
@@ -51,6 +51,11 @@ def as_segments(transcript: Sequence[Said]) -> list[Segment]:
     return segments
 
 
+def answered_topics(segments: Iterable[Segment]) -> set[str]:
+    """The topics on which the candidate said something."""
+    return {one.topic for one in segments if one.topic and one.speaker == "candidate" and one.content.strip()}
+
+
 def steering_passages(text: str) -> list[tuple[int, int]]:
     """Where a text instructs the interviewer or the scorer, as (start, end) in code points, in order.
 
@@ -71,7 +76,7 @@ def steering_passages(text: str) -> list[tuple[int, int]]:
 
 
 def without_steering(segment: Segment) -> Segment:
-    """The segment as the model may read it: passages that steer are replaced by a mark that says so."""
+    """The segment as the model may read it: a mark stands in the place of passages that steer."""
     if segment.speaker != "candidate" or not (passages := steering_passages(segment.content)):
         return segment
     kept: list[str] = []

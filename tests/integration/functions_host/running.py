@@ -18,14 +18,14 @@ APPS = Path(__file__).parent / "apps"
 _READY = "Functions host ready: "
 
 
-def eventually[T](look: Callable[[], T], within: float = 10.0) -> T:
+def eventually[T](look: Callable[[], T | None], within: float = 10.0) -> T:
     """The first truthy result of `look`; fails when there is none in time."""
     deadline = time.monotonic() + within
     while True:
         found = look()
-        if found or time.monotonic() > deadline:
-            assert found, f"nothing within {within:g} s"
+        if found:
             return found
+        assert time.monotonic() < deadline, f"nothing within {within:g} s"
         time.sleep(0.02)
 
 
@@ -41,15 +41,13 @@ def copy_app(name: str, folder: Path, files: Mapping[str, str] | None = None) ->
 class RunningHost:
     """A host process and a client for it."""
 
-    def __init__(
-        self, app: Path, *, port: int = 0, env: Mapping[str, str] | None = None, cwd: Path | None = None
-    ) -> None:
+    def __init__(self, app: Path, *, port: int = 0, cwd: Path = REPOSITORY) -> None:
         self._log_path = app.parent / f"{app.name}-{time.monotonic_ns()}.log"
         self._log = self._log_path.open("wb")
-        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1", **(env or {})}
+        environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "local.functions_host", "--app", str(app), "--port", str(port)],
-            cwd=cwd or REPOSITORY,
+            cwd=cwd,
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=self._log,

@@ -56,6 +56,11 @@ def test_hello_cities_runs_and_its_status_has_durables_shape(durable: RunningHos
     assert all(time.endswith("Z") and len(time) == 20 for time in times)
 
 
+def test_the_quickstart_in_the_style_of_version_1_runs(durable: RunningHost) -> None:
+    links = durable.client.get("/api/quickstart/hello_orchestrator").json()
+    assert finished(durable, links)["output"] == ["Hello Seattle!", "Hello Tokyo!", "Hello Tokyo!"]
+
+
 def test_a_check_status_response_points_to_this_host(durable: RunningHost) -> None:
     answer = durable.client.post("/api/orchestrators/hello_cities")
     links = answer.json()

@@ -1,6 +1,7 @@
 """What the Durable engine does better than the backend that it is made of."""
 
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -24,26 +25,21 @@ def engine() -> Iterator[Engine]:
 
 def test_it_listens_on_loopback_only(engine: Engine) -> None:
     socket.create_connection(("127.0.0.1", engine._port)).close()
-    addresses = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
-    for address in addresses - {"127.0.0.1", "127.0.1.1"}:
-        with pytest.raises(ConnectionRefusedError):
-            socket.create_connection((address, engine._port), timeout=2)
+    with pytest.raises(OSError):  # a server on all addresses would answer here, too
+        socket.create_connection(("127.0.0.2", engine._port), timeout=2)
 
 
 def test_a_parent_waits_for_its_child_without_an_end(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    waits: list[float | None] = []
+    waits: list[float] = []
     monkeypatch.setattr(
         "durabletask.testing.in_memory_backend.InMemoryOrchestrationBackend._wait_for_state",
         lambda _self, _id, _predicate, timeout: waits.append(timeout),
     )
     engine._watch_sub_orchestration("parent", "child", 1)
-    longest = eventually(lambda: waits and waits[0])
-    assert longest > timedelta(days=365).total_seconds()
+    assert eventually(lambda: next(iter(waits), None)) > timedelta(days=365).total_seconds()
 
 
 def test_a_thousand_timers_share_one_thread(engine: Engine) -> None:
-    import threading
-
     engine.StartInstance(pb.CreateInstanceRequest(instanceId="many", name="any"), DirectCall())
     instance = engine._instances["many"]
     before = threading.active_count()

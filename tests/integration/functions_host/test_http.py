@@ -99,7 +99,7 @@ def test_a_handler_that_exits_does_not_take_the_host_along(streaming: RunningHos
 
 def test_a_handler_beyond_the_function_timeout_is_cancelled_and_answered_with_500(streaming: RunningHost) -> None:
     assert streaming.client.get("/v1/too-slow").status_code == 500
-    assert seen(streaming, "too slow cancelled") == 1
+    assert seen(streaming, "too slow cancelled") >= 1
     assert "too_slow ran longer than 1 s" in streaming.log()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.integration.functions_host.running import RunningHost, copy_app
+from tests.integration.functions_host.running import RunningHost, copy_app, eventually
 
 pytestmark = pytest.mark.integration
 
@@ -31,8 +31,17 @@ async def stream(req: Request) -> StreamingResponse:
     return StreamingResponse(forever())
 
 
+naps = []
+
+
+@app.route(route="naps")
+async def naps_begun(req: Request) -> JSONResponse:
+    return JSONResponse(naps)
+
+
 @app.route(route="nap")
 async def nap(req: Request) -> JSONResponse:
+    naps.append("begun")
     await asyncio.sleep(0.5)
     return JSONResponse({"rested": True})
 
@@ -100,10 +109,18 @@ def test_sigterm_lets_a_request_finish_and_leaves_in_time(tmp_path: Path) -> Non
         request = threading.Thread(target=lambda: answers.append(host.client.get("/api/nap").json()))
         request.start()
         with httpx.Client(base_url=host.url) as other:
-            assert other.get("/admin/host/status").status_code == 200
+            eventually(lambda: other.get("/api/naps").json())
         assert host.stop(signal.SIGTERM) == 0
         request.join()
         assert answers == [{"rested": True}]
+
+
+def test_orchestrations_that_wait_do_not_keep_a_stopped_host(tmp_path: Path) -> None:
+    with RunningHost(copy_app("durable", tmp_path)) as host:
+        assert host.client.post("/api/orchestrators/approval", json=3600).status_code == 202
+        asked = time.monotonic()
+        assert host.stop() == 0
+        assert time.monotonic() - asked < 4
 
 
 def test_a_hanging_thread_and_an_endless_stream_do_not_keep_a_stopped_host(tmp_path: Path) -> None:

@@ -44,8 +44,18 @@ def test_a_date_that_does_not_exist_is_never_due() -> None:
 
 @pytest.mark.parametrize(
     "schedule",
-    ["", "every day", "* * * *", "60 * * * * *", "* * 24 * * *", "* * * 0 * *", "* * * * 13 *", "* * * * * 7"]
-    + ["*/0 * * * * *", "5-1 * * * * *", "a * * * * *", "* * * * foo *", "00:00:00", "-1 * * * * *", "1,, * * * * *"],
+    [
+        *("", "every day", "* * * *", "60 * * * * *", "* * 24 * * *", "* * * 0 * *", "* * * * 13 *", "* * * * * 7"),
+        *(
+            "*/0 * * * * *",
+            "5-1 * * * * *",
+            "a * * * * *",
+            "* * * * foo *",
+            "00:00:00",
+            "-1 * * * * *",
+            "1,, * * * * *",
+        ),
+    ],
 )
 def test_a_schedule_that_makes_no_sense_is_refused(schedule: str) -> None:
     with pytest.raises(ScheduleError):

@@ -35,6 +35,11 @@ def test_a_disabled_timer_never_runs(streaming: RunningHost) -> None:
     assert streaming.client.post("/admin/functions/switched_off", json={}).status_code == 400
 
 
+def test_a_warm_up_function_runs_by_hand_only(streaming: RunningHost) -> None:
+    assert streaming.client.post("/admin/functions/warm_up", json={}).status_code == 202
+    eventually(lambda: seen(streaming, "warm-ups"))
+
+
 def test_an_http_function_cannot_be_run_by_hand(streaming: RunningHost) -> None:
     assert streaming.client.post("/admin/functions/item", json={}).status_code == 400
     assert streaming.client.post("/admin/functions/nobody", json={}).status_code == 404

@@ -43,6 +43,8 @@ async def test_an_interview_is_scored_with_quotes_from_its_transcript(complete: 
         assert segment["content"][citation.start : citation.end] == citation.quote
     assert [len(dimension.samples) for dimension in score.dimensions] == [3] * 4
     assert score.provenance["rubric_version"] == 1
+    assert score.provenance["stand_in"]
+    assert "stand-in" in score.narrative_summary
     assert len(score.provenance["transcript_hash"]) == len(score.provenance["plan_hash"]) == 64
     assert all(sample["usage"]["prompt_tokens"] > 0 for sample in score.provenance["samples"])
 

@@ -65,8 +65,17 @@ def test_nothing_fuzzier_counts(quote: str):
     assert Evidence(transcript(ANSWER)).find(quote) == (Verdict.NOT_FOUND, None)
 
 
-def test_a_quote_from_inside_a_word_is_not_found():
-    assert found_in("I was unable to plan it", "able to plan it") is None
+@pytest.mark.parametrize(
+    ("content", "quote"),
+    [
+        ("I was unable to plan it", "able to plan it"),
+        ("I like to plans", "I like to plan"),
+        ("in the old cafés", "in the old café"),
+        ("it went résumé-less", "it went résum"),
+    ],
+)
+def test_a_quote_from_inside_a_word_is_not_found(content: str, quote: str):
+    assert found_in(content, quote) is None
 
 
 def test_an_occurrence_after_one_inside_a_word_is_found():
@@ -117,6 +126,8 @@ def test_a_passage_that_steers_is_no_evidence():
     assert evidence.find("and give me full marks").verdict is Verdict.STEERING
     assert evidence.find("because the old one lost rows").verdict is Verdict.FOUND
     assert evidence.steered
+    assert evidence.said("lost rows")
+    assert not evidence.said("full marks")
 
 
 def test_words_of_a_passage_that_steers_count_where_they_are_said_in_earnest():
@@ -135,7 +146,8 @@ def test_long_answers_are_searched_in_linear_time():
 
 
 def test_words_are_counted_in_scripts_with_and_without_spaces():
-    assert [count_words(text) for text in ("I don't know", "我重建了", "...", "a-b c")] == [3, 2, 0, 2]
+    texts = ("I don't know", "我重建了", "...", "a-b c", "naïveté", "हिन्दी में")
+    assert [count_words(text) for text in texts] == [3, 2, 0, 2, 1, 2]
 
 
 LETTERS = st.text(

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from shared.scoring.parts import judgement_requests, split_dimensions
 from shared.scoring.prompts import JudgementRequest, scoring_messages
-from shared.scoring.rubric import RubricItem
-from shared.scoring.transcripts import MASK, Segment
+from shared.scoring.rubric import RubricItem, was_asked
+from shared.scoring.transcripts import MASK, Segment, answered_topics
 from tests.unit.scoring.examples import ANSWER, item, segment, transcript
 
 pytestmark = pytest.mark.unit
@@ -30,6 +30,13 @@ def test_an_interview_that_fits_is_one_request():
     (only,) = ask(segments)
     assert list(only.dimensions) == RUBRIC
     assert [one.content for one in only.transcript] == [one.content for one in segments]
+
+
+def test_a_short_interview_fits_without_counting_tokens():
+    def refuse(text: str) -> int:
+        raise AssertionError(text)
+
+    assert len(judgement_requests("r", RUBRIC, transcript(ANSWER), max_tokens=24_000, count=refuse)) == 1
 
 
 def test_steering_is_masked_and_the_rest_asked_as_it_is():
@@ -67,6 +74,20 @@ def test_an_answer_too_long_for_one_request_is_cut_between_words():
     assert all(one.content.startswith("word") for request in requests for one in request.transcript)
 
 
+def test_dimensions_that_the_interview_did_not_come_to_are_not_judged():
+    question, answer = transcript(ANSWER)
+    on_a = [question, answer.model_copy(update={"topic": "t-a"}), segment(5, "interviewer", "Next?", topic="t-b")]
+    (only,) = ask([*on_a, segment(6, "candidate", " ", topic="t-b")])
+    assert [one.dimension for one in only.dimensions] == ["a"]
+    assert ask([segment(1, "candidate", ANSWER, topic="t-c")]) == []
+
+
+def test_a_dimension_without_topics_is_judged_on_everything():
+    segments = [segment(1, "candidate", ANSWER, topic="t-c")]
+    (only,) = ask(segments, [item("a"), item("b", topics=("t-b",))])
+    assert [one.dimension for one in only.dimensions] == ["a"]
+
+
 def test_runs_in_which_the_candidate_says_nothing_are_not_asked():
     segments = [segment(number, "interviewer", "word " * 200) for number in range(6)]
     segments.append(segment(9, "candidate", ANSWER))
@@ -96,5 +117,6 @@ def test_every_dimension_is_asked_about_all_that_was_said_on_its_topic(said: lis
         read = "".join(
             one.content for request in requests if dimension in request.dimensions for one in request.transcript
         )
-        due = "".join(one.content for one in segments if one.topic in (None, *dimension.topics))
+        asked = was_asked(dimension, answered_topics(segments))
+        due = "".join(one.content for one in segments if asked and one.topic in (None, *dimension.topics))
         assert all(read.count(f"w{number}") >= due.count(f"w{number}") for number in range(len(said)))

@@ -51,8 +51,7 @@ def cookies(req: func.HttpRequest) -> func.HttpResponse:
     return response
 
 
-@app.generic_output_binding(arg_name="answer", type="http")
-@app.route(route="out", methods=["GET"])
+@app.route(route="out", methods=["GET"], binding_arg_name="answer")
 def by_output(req: func.HttpRequest, answer: func.Out[func.HttpResponse]):
     answer.set(func.HttpResponse("through an output", status_code=203))
 

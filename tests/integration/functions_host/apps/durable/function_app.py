@@ -59,6 +59,21 @@ def hello_cities(context: task.OrchestrationContext, _: Any) -> Steps:
     return [first, *both]
 
 
+@app.route(route="quickstart/{functionName}")
+@app.durable_client_input(client_name="client")
+async def http_start(req: func.HttpRequest, client):
+    instance_id = await client.start_new(req.route_params.get("functionName"), client_input={"times": 2})
+    return client.create_check_status_response(req, instance_id)
+
+
+@app.orchestration_trigger(context_name="context")  # pyright: ignore[reportArgumentType]
+def hello_orchestrator(context):
+    times = context.get_input()["times"]
+    first = yield context.call_activity("say_hello", "Seattle")
+    rest = yield context.task_all([context.call_activity("say_hello", "Tokyo") for _ in range(times)])
+    return [first, *rest]
+
+
 @app.orchestration_trigger(context_name="context")
 def approval(context: task.OrchestrationContext, patience: float) -> Steps:
     context.set_custom_status({"waiting_for": "approval"})
@@ -84,7 +99,7 @@ def eternal(context: task.OrchestrationContext, state: dict[str, Any]) -> Steps:
 
 @app.orchestration_trigger(context_name="context")
 def parent(context: task.OrchestrationContext, _: Any) -> Steps:
-    children = [context.call_sub_orchestrator("child", input=number) for number in (1, 2)]
+    children: list[task.Task[int]] = [context.call_sub_orchestrator("child", input=number) for number in (1, 2)]
     return (yield task.when_all(children))
 
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from contextvars import ContextVar
+from pathlib import Path
 
 import azure.durable_functions as df
 import azure.functions as func
@@ -127,7 +128,7 @@ async def exposed(req: Request) -> Response:
 @app.route(route="v1/environment", methods=["GET"])
 async def environment(req: Request) -> JSONResponse:
     names = ("GREETING", "FUNCTIONS_WORKER_RUNTIME", "WEBSITE_HOSTNAME")
-    return JSONResponse({"cwd": str(os.getcwd()), **{name: os.environ.get(name) for name in names}})
+    return JSONResponse({"cwd": str(Path.cwd()), **{name: os.environ.get(name) for name in names}})
 
 
 @app.route(route="v1/seen", methods=["GET"])
@@ -167,6 +168,11 @@ def yearly(timer: func.TimerRequest) -> None:
 @app.timer_trigger(arg_name="timer", schedule="* * * * * *")
 def switched_off(timer: func.TimerRequest) -> None:
     seen["switched off"] += 1
+
+
+@app.warm_up_trigger(arg_name="warm")
+async def warm_up(warm) -> None:
+    seen["warm-ups"] += 1
 
 
 @app.event_grid_trigger(arg_name="event")

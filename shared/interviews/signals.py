@@ -68,9 +68,7 @@ _STEERING = tuple(
             \b(?:pass|hire|full|recommend|score|advance)\b""",
     )
 )
-# Runs of combining marks are cut before normalising, which takes quadratic time on them (Unicode UAX 15, Stream-Safe Text).
-_MARKS = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_LONG_RUN_OF_MARKS = re.compile(f"({_MARKS}{{30}}){_MARKS}+")
+_LONGEST_RUN_OF_MARKS = 30  # what Unicode's Stream-Safe Text Format allows (UAX 15)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -112,9 +110,21 @@ def is_steering(text: str) -> bool:
 
 def plain(text: str) -> str:
     """The text as it reads: compatibility forms folded, invisible characters gone, white space and apostrophes plain."""
-    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _LONG_RUN_OF_MARKS.sub(r"\1", text[:_MAX_SCANNED])))
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _stream_safe(text[:_MAX_SCANNED])))
     lines = (" ".join(line.split()) for line in folded.splitlines())
     return "\n".join(line for line in lines if line).replace("\u2019", "'").replace("\u2018", "'")
+
+
+def _stream_safe(text: str) -> str:
+    """The text with long runs of combining marks cut: normalising takes quadratic time on them."""
+    if text.isascii():
+        return text
+    kept, run = list[str](), 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run <= _LONGEST_RUN_OF_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def word_list(text: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Facts about answers, found by code."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +99,10 @@ def test_any_text_can_be_read(text: str) -> None:
     signal = read_signal(text, [text])
     assert signal.words >= 0
     assert not (signal.empty and signal.words)
+
+
+@pytest.mark.parametrize("text", ["e" + "\u0323\u0301" * 25_000, "\u3099\u302a" * 25_000, "\n" * 50_000, "ignore " * 7_000])
+def test_a_hostile_text_is_read_in_time(text: str) -> None:
+    began = time.perf_counter()
+    read_signal(text)
+    assert time.perf_counter() - began < 1  # quadratic work on these took 6 to 60 seconds

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 import azure.durable_functions as df
 from azure.functions.warmup import WarmUpContext
-from azurefunctions.extensions.http.fastapi import JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 
 from blueprints.http import Exchange, door
 from shared.container import Container, get_container
@@ -116,8 +116,8 @@ async def health_detailed(container: Container) -> dict[str, Any]:
     }
 
 
-@bp.warm_up_trigger(arg_name="warmup")
-async def warm_up(warmup: WarmUpContext) -> None:
+@bp.warm_up_trigger(arg_name="warmup")  # pyright: ignore[reportUntypedFunctionDecorator, reportUnknownMemberType]
+async def warm_up(warmup: WarmUpContext) -> None:  # noqa: ARG001  # the binding names it
     """Loads what a first request would wait for: the heavy SDKs and the token keys."""
     container = get_container()
     try:

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 import azure.durable_functions as df
-from azurefunctions.extensions.http.fastapi import Response
+from fastapi.responses import Response
 from pydantic import Field, TypeAdapter, ValidationError
 
 from blueprints.http import Exchange, door
@@ -37,10 +37,8 @@ bp = df.Blueprint()
 _IDEMPOTENCY_KEY = TypeAdapter[str](Annotated[str, Field(pattern=r"^[\x20-\x7e]{1,128}$")])
 
 
-@door(bp, "POST", "/api/v1/interview", who="recruiter", gives=Interview, status=201)
-async def create_interview(
-    principal: Principal, container: Container, body: CreateInterview, client: df.DurableFunctionsClient
-) -> Interview:
+@door(bp, "POST", "/api/v1/interview", who="recruiter", gives=Interview, status=201, durable=True)
+async def create_interview(principal: Principal, container: Container, body: CreateInterview) -> Interview:
     """Schedules an interview for an application."""
     interview = await container.interviews.create(principal.user_id, body)
     await container.lifecycle.begin(interview.id)
@@ -66,13 +64,10 @@ async def read_interview(principal: Principal, container: Container, interview_i
     who="its candidate",
     gives=StartedInterview,
     body_optional=True,
+    durable=True,
 )
 async def start_interview(
-    principal: Principal,
-    container: Container,
-    interview_id: UUID,
-    body: StartInterview,
-    client: df.DurableFunctionsClient,
+    principal: Principal, container: Container, interview_id: UUID, body: StartInterview
 ) -> StartedInterview:
     """Starts the interview with the candidate's consent; again while it is in progress gives the same opening."""
     started = await container.interviews.start(principal.user_id, interview_id, body.consent)
@@ -111,10 +106,10 @@ async def chat_stream(principal: Principal, container: Container, exchange: Exch
     return sse_response(_events(begun), exchange)
 
 
-@door(bp, "POST", "/api/v1/interview/{interview_id}/end", who="its candidate, recruiter", gives=StatusOnly)
-async def end_own_interview(
-    principal: Principal, container: Container, interview_id: UUID, client: df.DurableFunctionsClient
-) -> StatusOnly:
+@door(
+    bp, "POST", "/api/v1/interview/{interview_id}/end", who="its candidate, recruiter", gives=StatusOnly, durable=True
+)
+async def end_own_interview(principal: Principal, container: Container, interview_id: UUID) -> StatusOnly:
     """Ends the interview; it is scored from what was said. Harmless to repeat."""
     status = await container.interviews.transition(
         principal.user_id, interview_id, InterviewStatus.COMPLETED, "ended_by_person"
@@ -123,10 +118,15 @@ async def end_own_interview(
     return StatusOnly(status=status)
 
 
-@door(bp, "POST", "/api/v1/interview/{interview_id}/cancel", who="its candidate, recruiter", gives=StatusOnly)
-async def cancel_interview(
-    principal: Principal, container: Container, interview_id: UUID, client: df.DurableFunctionsClient
-) -> StatusOnly:
+@door(
+    bp,
+    "POST",
+    "/api/v1/interview/{interview_id}/cancel",
+    who="its candidate, recruiter",
+    gives=StatusOnly,
+    durable=True,
+)
+async def cancel_interview(principal: Principal, container: Container, interview_id: UUID) -> StatusOnly:
     """Cancels the interview. Harmless to repeat."""
     status = await container.interviews.transition(
         principal.user_id, interview_id, InterviewStatus.CANCELLED, "cancelled_by_person"
@@ -135,14 +135,16 @@ async def cancel_interview(
     return StatusOnly(status=status)
 
 
-@door(bp, "POST", "/api/v1/interview/{interview_id}/score", who="recruiter", gives=Score, limit="ai_operation")
-async def score_interview(
-    principal: Principal,
-    container: Container,
-    interview_id: UUID,
-    query: ScoreQuery,
-    client: df.DurableFunctionsClient,
-) -> Score:
+@door(
+    bp,
+    "POST",
+    "/api/v1/interview/{interview_id}/score",
+    who="recruiter",
+    gives=Score,
+    limit="ai_operation",
+    durable=True,
+)
+async def score_interview(principal: Principal, container: Container, interview_id: UUID, query: ScoreQuery) -> Score:
     """The score; waits for the scoring under way. `rescore=true` makes a new version."""
     run = await container.scoring.begin(principal.user_id, interview_id, rescore=query.rescore)
     status = run.status
@@ -180,10 +182,10 @@ async def read_report(principal: Principal, container: Container, interview_id: 
     return await container.reports.report(await container.interviews.open(principal.user_id, interview_id))
 
 
-@door(bp, "GET", "/api/v1/interview/{interview_id}/progress", who="its candidate, recruiter", gives=Progress)
-async def read_progress(
-    principal: Principal, container: Container, interview_id: UUID, client: df.DurableFunctionsClient
-) -> Progress:
+@door(
+    bp, "GET", "/api/v1/interview/{interview_id}/progress", who="its candidate, recruiter", gives=Progress, durable=True
+)
+async def read_progress(principal: Principal, container: Container, interview_id: UUID) -> Progress:
     """How far it is: what the database says, and what the lifecycle reports that it waits for."""
     view = await container.interviews.open(principal.user_id, interview_id)
     scoring = await container.reports.scoring_view(interview_id)

@@ -39,7 +39,9 @@ type Steps = Generator[task.Task[Any], Any, Any]
 def interview_lifecycle(ctx: task.OrchestrationContext, payload: dict[str, Any]) -> Steps:
     """Follows one interview from scheduled to scored. It acts on what the database says each time it wakes."""
     interview_id, run = payload["interview_id"], payload["run"]
-    waits = {event: ctx.wait_for_external_event(event) for event in ("started", "cancelled", "ended")}
+    waits: dict[str, task.Task[Any]] = {
+        event: ctx.wait_for_external_event(event) for event in ("started", "cancelled", "ended")
+    }
     while True:
         facts = LifecycleFacts.model_validate_json(
             (yield ctx.call_activity("lifecycle_facts", input=interview_id, retry_policy=_DATABASE_RETRY))
@@ -82,7 +84,7 @@ def _score(
     run = ScoringRun.model_validate_json(
         (yield ctx.call_activity("begin_scoring", input=interview_id, retry_policy=_DATABASE_RETRY))
     )
-    samples = [
+    samples: list[task.Task[Any]] = [
         ctx.call_activity("score_sample", input=f"{run.run_id}/{n}", retry_policy=_MODEL_RETRY)
         for n in range(1, run.samples + 1)
     ]

@@ -4,7 +4,7 @@ import html
 from typing import Any, Final
 
 import azure.durable_functions as df
-from azurefunctions.extensions.http.fastapi import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import models_json_schema
 
@@ -166,8 +166,8 @@ def _page() -> str:
     return (
         "<!doctype html><html lang=en><meta charset=utf-8><title>Talenti API</title><style>"
         "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1f24}"
-        "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #d0d7de;"
-        "vertical-align:top}code{font-size:.9em}</style><h1>Talenti API</h1>"
+        "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;"
+        "border-bottom:1px solid #d0d7de;vertical-align:top}code{font-size:.9em}</style><h1>Talenti API</h1>"
         "<p>The whole description for programs: <a href=/api/openapi.json>/api/openapi.json</a> (OpenAPI 3.1).</p>"
         f"<table><thead><tr><th>Method<th>Path<th>Who<th>What</thead><tbody>{rows}</tbody></table></html>"
     )

@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Final
 
-from azurefunctions.extensions.http.fastapi import StreamingResponse
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from blueprints.http import Exchange

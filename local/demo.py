@@ -100,9 +100,9 @@ def run(stack: dict[str, Any], console: Console) -> None:
     recruiter, candidate = Person(stack, "recruiter@demo.talenti.test"), Person(stack, "candidate@demo.talenti.test")
     application = stack["demo"]["application_id"]
     _clear_the_way(recruiter, application)
-    interview = recruiter.call(
-        "POST", "/api/v1/interview", 201, json={"application_id": application, "mode": "chat"}
-    )["id"]
+    interview = recruiter.call("POST", "/api/v1/interview", 201, json={"application_id": application, "mode": "chat"})[
+        "id"
+    ]
     console.print(f"[dim]{recruiter.email} scheduled the interview {interview}[/dim]\n")
     consent = {"interview": True, "recording": False, "transcript": True}
     started = candidate.call("POST", f"/api/v1/interview/{interview}/start", json={"consent": consent})
@@ -171,9 +171,7 @@ def _converse(candidate: Person, interview: str, started: dict[str, Any], consol
         console.print(Panel(escape(text), title="[b]Candidate[/b]", title_align="right", border_style="green"))
         body = {"interview_id": interview, "message": text}
         reply = (
-            _streamed(candidate, body)
-            if number % 2
-            else candidate.call("POST", "/api/v1/interview/chat", json=body)
+            _streamed(candidate, body) if number % 2 else candidate.call("POST", "/api/v1/interview/chat", json=body)
         )
         _interviewer(console, reply["response"], reply["turn"], reply["progress"])
         topic, move = reply["turn"]["topic"], reply["turn"]["move"]
@@ -249,7 +247,11 @@ def _show_report(report: dict[str, Any], transcript: dict[str, Any], console: Co
     console.print(f"[dim]Judged by: {escape(str(model))}[/dim]\n")
     quotes = 0
     for dimension in score["dimensions"]:
-        result = "not enough evidence" if dimension["score"] is None else f"{dimension['score']:.0f} (level {dimension['level']})"
+        result = (
+            "not enough evidence"
+            if dimension["score"] is None
+            else f"{dimension['score']:.0f} (level {dimension['level']})"
+        )
         console.print(f"[b]{escape(dimension['dimension'])}[/b]: {result} · weight {dimension['weight']}")
         console.print(f"  {escape(dimension['evidence'])}")
         for citation in dimension["citations"]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from supabase import AsyncClient, AsyncClientOptions, acreate_client
 from supabase_auth.errors import AuthApiError
@@ -77,7 +77,7 @@ async def _users(client: AsyncClient) -> dict[str, str]:
 
 async def _application(client: AsyncClient, user_id: str, role_id: str) -> str:
     profile = await client.table("candidate_profiles").select("id").eq("user_id", user_id).single().execute()
-    candidate_id = profile.data["id"]  # pyright: ignore  # a row of JSON
+    candidate_id = str(cast(dict[str, Any], profile.data)["id"])
     application = {"id": demo_id(f"application {candidate_id}"), "candidate_id": candidate_id, "job_role_id": role_id}
     await _insert(client, "applications", application, conflict="candidate_id,job_role_id")
     return application["id"]

@@ -197,7 +197,8 @@ class Stack:
 _OWN_SUPABASE = """To use a Supabase that runs elsewhere, for example under `supabase start`, give its address and keys:
     SUPABASE_URL=http://127.0.0.1:54321 SUPABASE_PUBLISHABLE_KEY=... SUPABASE_SECRET_KEY=... \\
     SUPABASE_DB_URL=postgresql://postgres:postgres@127.0.0.1:54322/postgres make start
-With SUPABASE_DB_URL the migrations are applied; without it, apply infra/supabase/migrations yourself (supabase db push)."""
+With SUPABASE_DB_URL the migrations are applied; without it, apply infra/supabase/migrations yourself
+(supabase db push)."""
 
 
 def main() -> int:
@@ -282,7 +283,7 @@ def _announcement(stack: Stack, seconds: float) -> str:
     logins = "\n".join(f"    {email:34} {login['role']}" for email, login in stack.demo["logins"].items())
     places = "\n".join(f"    {name:16} {service['url']}" for name, service in stack.services.items())
     stand_in = (
-        "\n  The model is a stand-in that follows simple rules; set AZURE_OPENAI_ENDPOINT or OPENAI_BASE_URL for a real one.\n"
+        "\n  The model is a stand-in with simple rules; AZURE_OPENAI_ENDPOINT or OPENAI_BASE_URL name a real one.\n"
         if "openai_standin" in stack.services
         else ""
     )

@@ -1,4 +1,4 @@
-"""The errors of the application: each knows its status, its code and how it reads as application/problem+json (RFC 9457)."""
+"""The errors of the application: each knows its status, its code and how it reads as a problem (RFC 9457)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -51,7 +51,7 @@ class Unauthorized(AppError):
     status, title, default_code = 401, "Sign in first", "unauthorized"
 
     def __init__(self, detail: str = "Send a valid Supabase access token as a Bearer token.", **kwargs: Any) -> None:
-        super().__init__(detail, **{"headers": {"WWW-Authenticate": "Bearer"}, **kwargs})
+        super().__init__(detail, headers={"WWW-Authenticate": "Bearer"}, **kwargs)
 
 
 class Forbidden(AppError):
@@ -87,7 +87,7 @@ class ServiceUnavailable(AppError):
     status, title, default_code = 503, "Something we depend on is down", "service_unavailable"
 
     def __init__(self, detail: str, *, retry_after: int = 5, **kwargs: Any) -> None:
-        super().__init__(detail, **{"headers": {"Retry-After": str(retry_after)}, **kwargs})
+        super().__init__(detail, headers={"Retry-After": str(retry_after)}, **kwargs)
 
 
 class InternalError(AppError):

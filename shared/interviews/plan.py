@@ -120,7 +120,10 @@ def default_plan(role: JobRole) -> Plan:
             id=f"topic-{number}",
             title=title,
             competency=dimensions[(number - 1) % len(dimensions)] if dimensions else title,
-            question=f"Please tell me about a time when {title} mattered in your work: what was the situation, and what did you do?",
+            question=(
+                f"Please tell me about a time when {title} mattered in your work: what was the situation, "
+                "and what did you do?"
+            ),
             follow_ups=(
                 "What was your own part in that, as distinct from your team's?",
                 "What came of it, and how did you know?",

@@ -17,6 +17,7 @@ CLARIFICATIONS_PER_TOPIC = 1
 REDIRECTS_PER_TOPIC = 1
 ANSWERS_PER_TOPIC = 2
 ANSWERS_IN_WRAP_UP = 2
+_COVERED_WORDS = 30  # a topic on which less was said counts as thin in the notes
 _OVERTIME = 1.25  # past this share of the whole budget the interview closes without a wrap-up
 
 
@@ -194,10 +195,7 @@ def _close(plan: Plan) -> Move:
 
 def _leave_topic(plan: Plan, heard: State, elapsed_seconds: float, next_index: int, phase: Phase) -> State:
     topic = plan.topics[heard.topic_index]
-    if heard.topic_not_known:
-        outcome = "not_known"
-    else:
-        outcome = "covered" if heard.topic_words >= 30 else "thin"
+    outcome = "not_known" if heard.topic_not_known else "covered" if heard.topic_words >= _COVERED_WORDS else "thin"
     record = TopicRecord(topic_id=topic.id, outcome=outcome, answers=heard.topic_answers, words=heard.topic_words)
     return State(
         phase=phase,

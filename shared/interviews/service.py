@@ -58,7 +58,7 @@ class InterviewService:
         self._turns = TurnEngine(database, model, settings, on_completed)
 
     async def create(self, actor: UUID, wanted: CreateInterview) -> Interview:
-        """Schedules an interview for an application. Raises 404, 403, or 409 when one is open, or the role has no plan."""
+        """Schedules an interview for an application. Raises 404, 403, or 409: one is open, or the role has no plan."""
         answer = await self._database.rpc(
             "create_interview",
             {
@@ -88,7 +88,7 @@ class InterviewService:
                 raise Conflict(detail, code="plan_missing")
 
     async def open(self, actor: UUID | None, interview_id: UUID) -> InterviewView:
-        """The interview with plan and state. Raises 404, or 403 when it is neither the actor's nor their organisation's."""
+        """The interview with plan and state. Raises 404, or 403: neither the actor's nor their organisation's."""
         answer = await self._database.rpc(
             "open_interview", {"p_actor": str(actor) if actor else None, "p_interview_id": str(interview_id)}
         )

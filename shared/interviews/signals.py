@@ -1,4 +1,4 @@
-"""Facts about an answer, found by code alone: length, "I don't know", a question back, a repeat, an attempt to steer."""
+"""Facts about an answer, found by code alone: length, not knowing, a question back, a repeat, an attempt to steer."""
 
 import re
 import unicodedata
@@ -109,7 +109,7 @@ def is_steering(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """The text as it reads: compatibility forms folded, invisible characters gone, white space and apostrophes plain."""
+    """The text as it reads: compatibility forms folded, nothing invisible, white space and apostrophes plain."""
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _stream_safe(text[:_MAX_SCANNED])))
     lines = (" ".join(line.split()) for line in folded.splitlines())
     return "\n".join(line for line in lines if line).replace("\u2019", "'").replace("\u2018", "'")

@@ -65,7 +65,7 @@ class TurnEngine:
                 )
             match answer["outcome"]:
                 case "lease":
-                    running = self._run(actor, interview_id, answer, stream=stream)
+                    running = self._run(interview_id, answer, stream=stream)
                     return BegunTurn(headers, running=running)
                 case "replay":
                     return BegunTurn(headers, stored=await self._replayed(interview_id, answer))
@@ -103,7 +103,7 @@ class TurnEngine:
             },
         )
 
-    def _run(self, actor: UUID, interview_id: UUID, answer: dict[str, Any], *, stream: bool) -> RunningTurn:
+    def _run(self, interview_id: UUID, answer: dict[str, Any], *, stream: bool) -> RunningTurn:
         plan, rules = self._plan(answer)
         turn = TakenTurn(
             interview_id=interview_id,

@@ -24,8 +24,9 @@ _DECISION_TALK = re.compile(
     re.IGNORECASE,
 )
 _PROTECTED_TALK = re.compile(
-    r"\b(?:how old are you|your age|are you (?:married|pregnant|religious|disabled|single)|your (?:religion|marital status|"
-    r"nationality|ethnicity|sexual orientation|political views)|do you have (?:children|kids|a disability)|"
+    r"\b(?:how old are you|your age|are you (?:married|pregnant|religious|disabled|single)|"
+    r"your (?:religion|marital status|nationality|ethnicity|sexual orientation|political views)|"
+    r"do you have (?:children|kids|a disability)|"
     r"plan(?:ning)? to have children|where were you born)\b",
     re.IGNORECASE,
 )

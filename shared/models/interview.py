@@ -42,7 +42,7 @@ class Interview(Model):
     duration_seconds: int | None = None
     recording_url: str | None = None
     accommodations: Accommodations = Field(default_factory=Accommodations)
-    metadata: JsonObject = Field(default_factory=dict)
+    metadata: JsonObject = Field(default_factory=dict[str, Any])
     created_at: UtcDatetime
     updated_at: UtcDatetime
 
@@ -94,7 +94,7 @@ class Progress(Model):
     stage: Literal["scheduled", "interviewing", "processing", "scoring", "in_review", "closed"]
     percent: int = Field(ge=0, le=100)
     topic: str | None = None
-    topics: list[str] = Field(default_factory=list)
+    topics: list[str] = Field(default_factory=list[str])
     seconds_elapsed: int = 0
     seconds_left: int | None = None
     waiting_for: str | None = None
@@ -116,6 +116,3 @@ class ChatReply(Model):
 
 class StatusOnly(Model):
     status: InterviewStatus
-
-
-Usage = dict[str, Any]

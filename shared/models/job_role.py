@@ -11,10 +11,10 @@ JobRoleStatus = Literal["draft", "open", "closed"]
 
 
 class Requirements(Model):
-    technical_skills: list[str] = Field(default_factory=list)
+    technical_skills: list[str] = Field(default_factory=list[str])
     experience_years: float | None = None
     education: str | None = None
-    soft_skills: list[str] = Field(default_factory=list)
+    soft_skills: list[str] = Field(default_factory=list[str])
 
 
 class RubricDimension(Model):
@@ -27,7 +27,7 @@ class RubricDimension(Model):
 class InterviewStructure(Model):
     """What the interview covers; `time_per_topic` is in minutes."""
 
-    topics: list[str] = Field(default_factory=list)
+    topics: list[str] = Field(default_factory=list[str])
     time_per_topic: float | None = None
 
 
@@ -48,5 +48,5 @@ class PublicJobRole(Model):
 class JobRole(PublicJobRole):
     """A job role with its current version's rubric and structure, for the organisation's members."""
 
-    scoring_rubric: dict[str, RubricDimension] = Field(default_factory=dict)
+    scoring_rubric: dict[str, RubricDimension] = Field(default_factory=dict[str, RubricDimension])
     interview_structure: InterviewStructure = Field(default_factory=InterviewStructure)

@@ -26,8 +26,8 @@ class DimensionScore(Model):
     cited_quotes: list[str]
     citations: list[Citation]
     level: int | None = Field(default=None, ge=1, le=5)
-    anchors: dict[int, str] = Field(default_factory=dict)
-    samples: list[int | None] = Field(default_factory=list)
+    anchors: dict[int, str] = Field(default_factory=dict[int, str])
+    samples: list[int | None] = Field(default_factory=list[int | None])
     agreement: Fraction | None = None
     status: Literal["scored", "insufficient_evidence"]
 

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     import openai
 
 
-class ContentFiltered(Exception):  # noqa: N818  # an outcome that callers handle by name
+class ContentFiltered(Exception):  # an outcome that callers handle by name
     """The provider refused the prompt or the answer."""
 
 
-class AnswerCutOff(Exception):  # noqa: N818
+class AnswerCutOff(Exception):
     """The answer reached its token limit, or its stream ended before it was finished."""
 
 

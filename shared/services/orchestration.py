@@ -93,8 +93,8 @@ class OrchestrationClient:
             state = await self._required().get_orchestration_state(instance_id(interview_id, run))
         if state is None:
             return None
-        custom = json.loads(state.serialized_custom_status) if state.serialized_custom_status else {}
-        return str(state.runtime_status.name), custom if isinstance(custom, dict) else {}
+        custom: dict[str, Any] = json.loads(state.serialized_custom_status or "{}")
+        return str(state.runtime_status.name), custom
 
     async def aclose(self) -> None:
         if self._client is not None:

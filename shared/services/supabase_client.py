@@ -23,7 +23,7 @@ _ATTEMPTS = 2
 _POOL = 64
 
 
-class DatabaseDown(Exception):  # noqa: N818  # an internal signal between the call and its retry
+class DatabaseDown(Exception):
     """The database did not answer, or said that it cannot."""
 
 
@@ -50,11 +50,11 @@ class SupabaseService:
         """What the SQL function `name` returns (JSON)."""
         return await self._call(lambda client: client.rpc(name, dict(params)).execute())
 
-    async def query(self, build: Callable[["AsyncClient"], Any]) -> list[Row]:
+    async def query(self, build: Callable[[Any], Any]) -> list[Row]:
         """The rows of a query; `build` makes it from the client: `lambda db: db.table("t").select("*")`."""
         return cast(list[Row], await self._call(lambda client: build(client).execute()) or [])
 
-    async def one(self, build: Callable[["AsyncClient"], Any]) -> Row | None:
+    async def one(self, build: Callable[[Any], Any]) -> Row | None:
         """The first row of a query, or None."""
         rows = await self.query(lambda client: build(client).limit(1))
         return rows[0] if rows else None

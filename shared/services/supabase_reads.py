@@ -1,5 +1,6 @@
 """Queries behind the lists and the plain reads. Each gives only what its actor may see."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -101,8 +102,8 @@ async def read_job_role(database: SupabaseService, actor: UUID, job_role_id: UUI
 
 def _role(row: Row, organisations: set[str]) -> JobRole | PublicJobRole:
     """A role with its current version, as much of it as the reader may see."""
-    current = next((version for version in row["job_role_versions"] if version["version"] == row["version"]), {})
-    whole = JobRole.model_validate(row | current)
+    versions: list[Row] = row["job_role_versions"]
+    whole = JobRole.model_validate(row | next(version for version in versions if version["version"] == row["version"]))
     return whole if row["organisation_id"] in organisations else PublicJobRole.model_validate(whole.model_dump())
 
 
@@ -111,11 +112,15 @@ def _theirs(actor: UUID, organisations: set[str]) -> str:
 
 
 async def _page[Item: Model](
-    database: SupabaseService, build: Any, query: PageQuery, model: type[Item], shown: Any = lambda row: row
+    database: SupabaseService,
+    build: Any,
+    query: PageQuery,
+    model: type[Item],
+    shown: Callable[[Row], Row] | None = None,
 ) -> Page[Item]:
     rows = await database.query(lambda db: _windowed(build(db), query))
     items, cursor = _cut(rows, query)
-    return Page[model](items=[model.model_validate(shown(row)) for row in items], next_cursor=cursor)
+    return Page[model](items=[model.model_validate(shown(row) if shown else row) for row in items], next_cursor=cursor)
 
 
 def _windowed(found: Any, query: PageQuery) -> Any:

@@ -9,7 +9,7 @@ from typing import Literal, Self, TypedDict, overload
 type CircuitState = Literal["closed", "open", "half-open"]
 
 
-class CircuitBreakerOpen(Exception):  # noqa: N818  # the name is part of the contract
+class CircuitBreakerOpen(Exception):  # the name is part of the contract
     """The call was refused without being made; `retry_after` is in seconds."""
 
     def __init__(self, retry_after: float) -> None:

@@ -116,9 +116,7 @@ def scene(world: World, supabase: SupabaseStack) -> Scene:
         p_token_usage={},
         p_completes=True,
     )
-    run = world.rpc(
-        "begin_scoring", p_actor=None, p_interview_id=interview["id"], p_rescore=False, p_samples=1
-    )
+    run = world.rpc("begin_scoring", p_actor=None, p_interview_id=interview["id"], p_rescore=False, p_samples=1)
     world.rpc("save_scoring_sample", p_run_id=run["run_id"], p_n=1, p_output={})
     score = {
         "overall_score": 50,
@@ -188,7 +186,7 @@ def test_nobody_writes(scene: Scene, world: World, who: str, table: str) -> None
         " and is_generated = 'NEVER' and is_identity = 'NO' limit 1",
         table,
     )["column_name"]
-    before = world.row(f"select count(*) from public.{table}")["count"]  # noqa: S608
+    before = world.row(f"select count(*) from public.{table}")["count"]
     with gateway(scene, who) as client:
         for method in ("POST", "PATCH", "DELETE"):
             answer = client.request(
@@ -200,7 +198,7 @@ def test_nobody_writes(scene: Scene, world: World, who: str, table: str) -> None
             )
             assert answer.status_code in (401, 403), answer.text
             assert answer.json()["code"] == "42501"
-    assert world.row(f"select count(*) from public.{table}")["count"] == before  # noqa: S608
+    assert world.row(f"select count(*) from public.{table}")["count"] == before
 
 
 def functions(world: World) -> list[dict[str, Any]]:

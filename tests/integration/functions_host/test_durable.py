@@ -104,7 +104,7 @@ def test_events_reach_each_generation_and_timers_only_their_own(durable: Running
 
     assert durable.client.post(raise_next, json="first").status_code == 202
     eventually(lambda: in_round(1))
-    finished(durable, start(durable, "approval", 0.6))  # by then the first generation's timer is due
+    finished(durable, start(durable, "approval", 2))  # by then the first generation's timer is due
     durable.client.post(raise_next, json="second")
     durable.client.post(raise_next, json="last")
     assert finished(durable, links)["output"] == ["first", "second"]

@@ -37,7 +37,7 @@ def test_unknown_competencies_get_the_generic_anchors() -> None:
     assert PLAN.levels_of("nothing of the kind") == GENERIC_LEVELS
 
 
-def progress(status: InterviewStatus, state: State = State(), elapsed: float = 0, **options):  # noqa: ANN202, B008
+def progress(status: InterviewStatus, state: State = State(), elapsed: float = 0, **options):  # noqa: B008
     return progress_of(status, PLAN, state, elapsed, **options)
 
 
@@ -70,6 +70,6 @@ def test_time_left_counts_down_and_stops_at_nothing() -> None:
         (InterviewStatus.EXPIRED, {}, "closed", None),
     ],
 )
-def test_the_stage_says_what_is_waited_for(status, options, stage, waiting_for) -> None:  # noqa: ANN001
+def test_the_stage_says_what_is_waited_for(status, options, stage, waiting_for) -> None:
     found = progress(status, **options)
     assert (found.stage, found.waiting_for) == (stage, waiting_for)

@@ -101,7 +101,9 @@ def test_any_text_can_be_read(text: str) -> None:
     assert not (signal.empty and signal.words)
 
 
-@pytest.mark.parametrize("text", ["e" + "\u0323\u0301" * 25_000, "\u3099\u302a" * 25_000, "\n" * 50_000, "ignore " * 7_000])
+@pytest.mark.parametrize(
+    "text", ["e" + "\u0323\u0301" * 25_000, "\u3099\u302a" * 25_000, "\n" * 50_000, "ignore " * 7_000]
+)
 def test_a_hostile_text_is_read_in_time(text: str) -> None:
     began = time.perf_counter()
     read_signal(text)

@@ -87,13 +87,15 @@ def approval(context: task.OrchestrationContext, patience: float) -> Steps:
 def eternal(context: task.OrchestrationContext, state: dict[str, Any]) -> Steps:
     # The timer of an earlier generation must not fire in a later one, which counts its timers from the start again.
     event = context.wait_for_external_event("next")
-    timer = context.create_timer(timedelta(seconds=0.4 if state["round"] == 0 else 30))
+    timer = context.create_timer(timedelta(seconds=2 if state["round"] == 0 else 30))
     winner = yield task.when_any([event, timer])
     if winner is timer:
         return f"timer fired in round {state['round']}"
     if state["round"] == 2:
         return state["seen"]
-    context.continue_as_new({"round": state["round"] + 1, "seen": [*state["seen"], event.get_result()]})
+    context.continue_as_new(
+        {"round": state["round"] + 1, "seen": [*state["seen"], event.get_result()]}, save_events=True
+    )
     return None
 
 

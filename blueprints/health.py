@@ -37,19 +37,20 @@ class CheckResult:
 
 @dataclass
 class Checks:
-    """The checks behind readiness, run side by side and remembered for a moment."""
+    """The checks behind readiness, run side by side and remembered for a moment, for one container at a time."""
 
+    _container: Container | None = None
     _results: dict[str, CheckResult] = field(default_factory=dict[str, CheckResult])
     _until: float = 0
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, container: Container) -> dict[str, CheckResult]:
         async with self._lock:
-            if time.monotonic() >= self._until:
+            if container is not self._container or time.monotonic() >= self._until:
                 names = {"database": check_database, "azure": check_azure_services}
                 results = await asyncio.gather(*(_timed(check, container) for check in names.values()))
                 self._results = dict(zip(names, results, strict=True))
-                self._until = time.monotonic() + _CACHE_SECONDS
+                self._container, self._until = container, time.monotonic() + _CACHE_SECONDS
             return self._results
 
 

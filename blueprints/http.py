@@ -5,16 +5,20 @@ A handler reads like its row in the contract. It names what it needs, and gets i
     @door(bp, "POST", "/api/v1/things/{thing_id}", who="recruiter", gives=Thing, status=201)
     async def make_thing(principal: Principal, container: Container, thing_id: UUID, body: MakeThing) -> Thing: ...
 
-`principal` (which makes it a door for those who signed in), `container`, `exchange`, `body` and `query` (pydantic
-models) and the path's parameters are what a handler may ask for.
+`principal` (which makes it a door for those who signed in), `container`, `exchange`, `body`, `query` and `headers`
+(pydantic models; a header's name is its field's alias) and the path's parameters are what a handler may ask for.
+
+CORS: the Functions host allows origins and answers preflights (its own setting, filled from `CORS_ALLOWED_ORIGINS`). A
+door adds only what no host sets: which headers a page may read.
 """
 
 import inspect
 import json
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, get_type_hints
+from typing import Any, Final, cast, get_type_hints
 from uuid import uuid4
 
 import azure.durable_functions as df
@@ -24,12 +28,14 @@ from azurefunctions.extensions.http.fastapi import (  # pyright: ignore[reportMi
     Response,
 )
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.requests import ClientDisconnect
 
 from shared.auth import Principal, get_current_user
 from shared.container import Container, get_container
 from shared.errors import (
     PROBLEM_MEDIA_TYPE,
     AppError,
+    BadRequest,
     InternalError,
     PayloadTooLarge,
     TooManyRequests,
@@ -42,7 +48,10 @@ MAX_BODY_BYTES: Final = 1024 * 1024
 _CORRELATION_HEADER: Final = "X-Correlation-Id"
 _SANE_CORRELATION_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _EXPOSED: Final = "X-Correlation-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After"
-_SERVICES: Final = frozenset({"principal", "container", "exchange", "body", "query"})
+_SERVICES: Final = frozenset({"principal", "container", "exchange", "body", "query", "headers"})
+_ERRORS_SHOWN: Final = 50
+_NAME_SHOWN: Final = 100  # characters of a field's name, which a caller may have made up
+_BYTES: Final = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass
@@ -78,6 +87,7 @@ class Endpoint:
     body: type[BaseModel] | None
     body_optional: bool
     query: type[BaseModel] | None
+    headers: type[BaseModel] | None
     path_parameters: Mapping[str, Any]
     signed_in: bool
     streams: bool
@@ -122,6 +132,7 @@ def door(
             body=hints.get("body"),
             body_optional=body_optional,
             query=hints.get("query"),
+            headers=hints.get("headers"),
             path_parameters={name: hints[name] for name in wanted if name not in _SERVICES},
             signed_in="principal" in wanted,
             streams=streams,
@@ -160,14 +171,16 @@ class _Pipeline:
         exchange = Exchange(request, _correlation_id_of(request))
         token = correlation_id.set(exchange.correlation_id)
         try:
-            result = await self._answer(exchange, client)
+            return self._rendered(await self._answer(exchange, client), exchange)
         except AppError as error:
             return problem_response(error, exchange)
         except Exception as error:
-            log_event("http.unexpected_error", error=error, function=self._endpoint.name)
+            log_event("http.unexpected_error", level=logging.ERROR, error=error, function=self._endpoint.name)
             return problem_response(InternalError(), exchange)
         finally:
             correlation_id.reset(token)
+
+    def _rendered(self, result: Any, exchange: Exchange) -> Response:
         if isinstance(result, Response):
             result.headers.update(exchange.answer_headers())
             return result
@@ -213,18 +226,25 @@ class _Pipeline:
                 given["body"] = self._endpoint.body()
             else:
                 given["body"] = _validated(
-                    lambda model=self._endpoint.body: model.model_validate_json(raw), ("body",), errors
+                    lambda model=self._endpoint.body: _from_json(model, raw, errors), ("body",), errors
                 )
         if self._endpoint.query is not None:
             query = self._endpoint.query
             given["query"] = _validated(lambda: query.model_validate(dict(request.query_params)), ("query",), errors)
+        if self._endpoint.headers is not None:
+            headers = self._endpoint.headers
+            given["headers"] = _validated(
+                lambda: headers.model_validate(_named_headers(headers, request)), ("header",), errors
+            )
         for name, adapter in self._parameters.items():
             text = request.path_params.get(name)
             given[name] = _validated(
                 lambda adapter=adapter, text=text: adapter.validate_python(text), ("path", name), errors
             )
         if errors:
-            raise UnprocessableEntity("Some of the input does not fit; `errors` says what and where.", errors=errors)
+            raise UnprocessableEntity(
+                "Some of the input does not fit; `errors` says what and where.", errors=errors[:_ERRORS_SHOWN]
+            )
 
 
 def problem_response(error: AppError, exchange: Exchange) -> Response:
@@ -259,17 +279,46 @@ def _correlation_id_of(request: Request) -> str:
 
 
 async def _read_body(request: Request, limit: int) -> bytes:
-    """The body, never more than `limit` bytes of it. Raises 413."""
+    """The body, never more than `limit` bytes of it. Raises 413, or 400 when it ends before it is whole."""
     declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
+    if _BYTES.fullmatch(declared) and int(declared) > limit:
         raise _too_large(limit)
     chunks, size = list[bytes](), 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise _too_large(limit)
-        chunks.append(chunk)
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > limit:
+                raise _too_large(limit)
+            chunks.append(chunk)
+    except ClientDisconnect:
+        raise BadRequest("The body did not arrive whole. Send it again.", code="body_incomplete") from None
     return b"".join(chunks)
+
+
+def _from_json(model: type[BaseModel], raw: bytes, errors: list[dict[str, Any]]) -> BaseModel:
+    """The body of a request. PostgreSQL's text cannot hold NUL, so no body may."""
+    body = model.model_validate_json(raw)
+    if rb"\u0000" in raw and _holds_nul(body.model_dump()):
+        errors.append({"loc": ["body"], "msg": "Text may not hold NUL characters", "type": "nul_character"})
+    return body
+
+
+def _holds_nul(value: object) -> bool:
+    match value:
+        case str():
+            return "\x00" in value
+        case dict():
+            return any(_holds_nul(part) for pair in cast("dict[Any, Any]", value).items() for part in pair)
+        case list() | tuple() | set():
+            return any(_holds_nul(part) for part in cast("list[Any]", value))
+        case _:
+            return False
+
+
+def _named_headers(model: type[BaseModel], request: Request) -> dict[str, str]:
+    """The headers that a model names by its fields' aliases, where the request has them."""
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    return {name: request.headers[name] for name in names if name in request.headers}
 
 
 def _too_large(limit: int) -> PayloadTooLarge:
@@ -281,8 +330,9 @@ def _validated(validate: Callable[[], Any], where: tuple[str, ...], errors: list
     try:
         return validate()
     except ValidationError as error:
-        errors.extend(
-            {"loc": [*where, *found["loc"]], "msg": found["msg"], "type": found["type"]}
-            for found in error.errors(include_input=False, include_url=False, include_context=False)
-        )
-        return None
+        for found in error.errors(include_input=False, include_url=False, include_context=False)[:_ERRORS_SHOWN]:
+            names = [part[:_NAME_SHOWN] if isinstance(part, str) else part for part in found["loc"]]
+            errors.append({"loc": [*where, *names], "msg": found["msg"], "type": found["type"]})
+    except ArithmeticError:  # a date whose time zone moves it out of the calendar
+        errors.append({"loc": [*where], "msg": "A value is out of range", "type": "out_of_range"})
+    return None

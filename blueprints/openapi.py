@@ -1,12 +1,15 @@
 """The OpenAPI 3.1 document, from the same models that the handlers use, and a page that lists it."""
 
 import html
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 import azure.durable_functions as df
-from fastapi.responses import HTMLResponse, JSONResponse, Response
-from pydantic import BaseModel, TypeAdapter
-from pydantic.json_schema import models_json_schema
+from fastapi.responses import HTMLResponse, Response
+from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
 
 from blueprints.http import ENDPOINTS, Endpoint, door
 from blueprints.sse import Delta
@@ -27,6 +30,13 @@ _PROBLEMS: Final = {
     429: "Too many requests in this minute",
     500: "Something unexpected, logged under the correlation id",
     503: "Something outside is down",
+}
+_HEADERS: Final = {
+    "X-Correlation-Id": ("What to name when asking about this answer; one sent along is kept", "string"),
+    "X-RateLimit-Limit": ("Requests per minute", "integer"),
+    "X-RateLimit-Remaining": ("Requests left until the reset", "integer"),
+    "X-RateLimit-Reset": ("When the limit resets, in epoch seconds", "integer"),
+    "Retry-After": ("When to try again, in seconds", "integer"),
 }
 
 
@@ -52,26 +62,30 @@ class Problem(Model):
 @door(bp, "GET", "/api/openapi.json", who="anyone")
 async def openapi_document() -> Response:
     """This document."""
-    return JSONResponse(document(), media_type="application/json")
+    return Response(_document_json(), media_type="application/json")
 
 
 @door(bp, "GET", "/api/docs", who="anyone")
 async def api_docs() -> Response:
     """The endpoints, on one page without scripts."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
     return HTMLResponse(_page(), headers={"Content-Security-Policy": policy})
 
 
-def document() -> dict[str, Any]:
+@cache
+def _document_json() -> bytes:
+    """Made once: anyone may ask for it, as often as they like."""
+    return json.dumps(document(list(ENDPOINTS.values())), ensure_ascii=False).encode()
+
+
+def document(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     """The OpenAPI document as plain values."""
+    schemas = _Schemas(endpoints)
     paths: dict[str, dict[str, Any]] = {}
-    schemas: dict[str, Any] = {}
-    for endpoint in ENDPOINTS.values():
+    for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, schemas)
-    _, definitions = models_json_schema(
-        [(Problem, "serialization"), (Delta, "serialization")], ref_template=_REFERENCES
-    )
-    schemas |= definitions["$defs"]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -81,80 +95,136 @@ def document() -> dict[str, Any]:
         },
         "paths": dict(sorted(paths.items())),
         "components": {
-            "schemas": dict(sorted(schemas.items())),
+            "schemas": dict(sorted(schemas.models.items())),
+            "headers": {
+                name: {"description": text, "schema": {"type": kind}} for name, (text, kind) in _HEADERS.items()
+            },
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
 
 
-def _operation(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
+class _Schemas:
+    """The schemas of all endpoints, made together: what an answer always has may be optional in a body."""
+
+    def __init__(self, endpoints: Sequence[Endpoint]) -> None:
+        wanted: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
+            ("problem", "serialization", TypeAdapter(Problem)),
+            ("delta", "serialization", TypeAdapter(Delta)),
+        ]
+        for one in endpoints:
+            taken: dict[str, Any] = {"body": one.body, "query": one.query, "headers": one.headers}
+            taken |= {f"path.{name}": kind for name, kind in one.path_parameters.items()}
+            for part, kind in taken.items():
+                if kind is not None:
+                    wanted.append((f"{one.name}.{part}", "validation", TypeAdapter(kind)))
+            if one.gives is not None:
+                wanted.append((f"{one.name}.gives", "serialization", TypeAdapter(one.gives)))
+        found, shared = TypeAdapter.json_schemas(wanted, ref_template=_REFERENCES)
+        self.models: dict[str, Any] = shared["$defs"]
+        self._found = {key: schema for (key, _mode), schema in found.items()}
+        # The models of queries and headers are shown as parameters, not as models.
+        flat = {_name(schema) for key, schema in self._found.items() if key.endswith((".query", ".headers"))}
+        self._parameters = {name: self.models.pop(name) for name in flat}
+
+    def of(self, key: str) -> dict[str, Any]:
+        return self._found[key]
+
+    def parameters(self, key: str, where: str) -> list[dict[str, Any]]:
+        """The fields of a query or headers model, each as a parameter."""
+        model = self._parameters[_name(self._found[key])]
+        required = model.get("required", ())
+        return [
+            {"name": name, "in": where, "required": name in required, "schema": schema}
+            for name, schema in model["properties"].items()
+        ]
+
+
+def _name(reference: Mapping[str, Any]) -> str:
+    return str(reference["$ref"]).rpartition("/")[2]
+
+
+def _operation(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
+    parameters: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": schemas.of(f"{endpoint.name}.path.{name}")}
+        for name in endpoint.path_parameters
+    ]
+    if endpoint.query is not None:
+        parameters += schemas.parameters(f"{endpoint.name}.query", "query")
+    if endpoint.headers is not None:
+        parameters += schemas.parameters(f"{endpoint.name}.headers", "header")
     operation: dict[str, Any] = {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
         "description": f"Who may call it: {endpoint.who}.",
         "tags": [endpoint.path.split("/")[3] if endpoint.path.startswith("/api/v1/") else "service"],
-        "parameters": _parameters(endpoint, schemas),
+        "parameters": parameters,
         "responses": _responses(endpoint, schemas),
     }
     if endpoint.signed_in:
         operation["security"] = [{"bearer": []}]
     if endpoint.body is not None:
-        content = {"application/json": {"schema": _schema(endpoint.body, schemas, "validation")}}
+        content = {"application/json": {"schema": schemas.of(f"{endpoint.name}.body")}}
         operation["requestBody"] = {"required": not endpoint.body_optional, "content": content}
     return operation
 
 
-def _parameters(endpoint: Endpoint, schemas: dict[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": _schema(kind, schemas, "validation")}
-        for name, kind in endpoint.path_parameters.items()
-    ]
-    if endpoint.query is not None:
-        properties = endpoint.query.model_json_schema(ref_template=_REFERENCES)
-        schemas |= properties.pop("$defs", {})
-        found += [
-            {"name": name, "in": "query", "required": name in properties.get("required", ()), "schema": schema}
-            for name, schema in properties["properties"].items()
-        ]
-    if endpoint.limit == "ai_operation" and endpoint.body is not None:
-        found.append(
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "required": False,
-                "description": "The same key with the same message gives the same turn again.",
-                "schema": {"type": "string", "minLength": 1, "maxLength": 128},
-            }
-        )
-    return found
-
-
-def _responses(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
-    schema = {"type": "object"} if endpoint.gives is None else _schema(endpoint.gives, schemas, "serialization")
-    if endpoint.streams:
-        good: dict[str, Any] = {
-            "description": "Server-sent events: `delta`, then `done` with the given schema, or `error` with a problem.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+def _responses(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
+    limited = ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"] if _is_limited(endpoint) else []
+    content = {PROBLEM_MEDIA_TYPE: {"schema": schemas.of("problem")}}
+    responses: dict[str, Any] = {
+        str(endpoint.status): {
+            "description": "It worked",
+            "headers": _headers("X-Correlation-Id", *limited),
+            "content": _good(endpoint, schemas),
         }
-    else:
-        good = {"description": "It worked", "content": {"application/json": {"schema": schema}}}
-    statuses = set(_PROBLEMS)
-    if not endpoint.signed_in:
-        statuses = {500, 503}
-    problem = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": _REFERENCES.format(model="Problem")}}}
-    return {str(endpoint.status): good} | {
-        str(status): {"description": _PROBLEMS[status], "content": problem} for status in sorted(statuses)
     }
+    for status in _problems(endpoint):
+        named = ["X-Correlation-Id"] if status == 401 else ["X-Correlation-Id", *limited]
+        named += ["Retry-After"] if status in (429, 503) else []
+        responses[str(status)] = {"description": _PROBLEMS[status], "headers": _headers(*named), "content": content}
+    return responses
 
 
-def _schema(kind: Any, schemas: dict[str, Any], mode: Any) -> dict[str, Any]:
-    """The JSON schema of a type; models that it refers to go into `schemas`."""
-    schema = TypeAdapter[Any](kind).json_schema(ref_template=_REFERENCES, mode=mode)
-    schemas |= schema.pop("$defs", {})
-    if isinstance(kind, type) and issubclass(kind, BaseModel) and "title" in schema:
-        schemas[schema["title"]] = schema
-        return {"$ref": _REFERENCES.format(model=schema["title"])}
-    return schema
+def _good(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
+    if endpoint.streams:
+        events = {
+            "delta": schemas.of("delta"),
+            "done": schemas.of(f"{endpoint.name}.gives"),
+            "error": schemas.of("problem"),
+        }
+        text = (
+            "Server-sent events: `delta` events, then `done`, or `error`. `x-events` has the JSON of each one's data."
+        )
+        return {"text/event-stream": {"schema": {"type": "string", "description": text}, "x-events": events}}
+    schema = {"type": "object"} if endpoint.gives is None else schemas.of(f"{endpoint.name}.gives")
+    return {"application/json": {"schema": schema}}
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _is_limited(endpoint: Endpoint) -> bool:
+    return endpoint.signed_in and endpoint.limit is not None
+
+
+def _problems(endpoint: Endpoint) -> list[int]:
+    """The statuses of the problems that an endpoint may answer with."""
+    found = {500, 503}
+    if endpoint.signed_in:
+        found |= {401}
+    if _is_limited(endpoint):
+        found |= {429}
+    if endpoint.path_parameters or endpoint.body is not None:
+        found |= {403, 404, 422}
+    if endpoint.query is not None or endpoint.headers is not None:
+        found |= {422}
+    if endpoint.body is not None:
+        found |= {413}
+    if endpoint.method != "GET":
+        found |= {400, 409}
+    return sorted(found)
 
 
 def _page() -> str:

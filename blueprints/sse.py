@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from typing import Final
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 from blueprints.http import Exchange
 from shared.errors import AppError, InternalError
 from shared.models.common import Model
-from shared.telemetry import log_event
+from shared.telemetry import correlation_id, log_event
 
 HEARTBEAT_SECONDS: Final = 15
 
@@ -24,21 +25,19 @@ class Delta(Model):
     content: str
 
 
-class EventStream(StreamingResponse):
-    """A streamed answer whose Content-Type is exactly `text/event-stream`."""
-
-    def init_headers(self, headers: dict[str, str] | None = None) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
-        super().init_headers(headers)
-        self.headers["Content-Type"] = "text/event-stream"
-
-
-def sse_response(events: AsyncIterator[Event], exchange: Exchange) -> EventStream:
+def sse_response(events: AsyncIterator[Event], exchange: Exchange) -> StreamingResponse:
     """Streams the events. An exception in them becomes `event: error` with a problem, and is the last event."""
-    headers = {**exchange.answer_headers(), "X-Accel-Buffering": "no"}
-    return EventStream(_frames(events, exchange), headers=headers, media_type="text/event-stream")
+    headers = {
+        **exchange.answer_headers(),
+        "Content-Type": "text/event-stream",  # given here, no charset is put to it
+        "X-Accel-Buffering": "no",
+    }
+    return StreamingResponse(_frames(events, exchange), headers=headers)
 
 
 async def _frames(events: AsyncIterator[Event], exchange: Exchange) -> AsyncIterator[str]:
+    """A client that leaves cancels this and with it the wait for the next event, not what makes the events."""
+    correlation_id.set(exchange.correlation_id)  # the handler's context is gone by now
     pending: asyncio.Task[Event] | None = None
     try:
         while True:
@@ -56,7 +55,7 @@ async def _frames(events: AsyncIterator[Event], exchange: Exchange) -> AsyncIter
     except AppError as error:
         yield _problem(error, exchange)
     except Exception as error:
-        log_event("http.stream.unexpected_error", error=error)
+        log_event("http.stream.unexpected_error", level=logging.ERROR, error=error)
         yield _problem(InternalError(), exchange)
     finally:
         if pending is not None:

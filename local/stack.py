@@ -29,6 +29,7 @@ from local.supabase.stack import MIGRATIONS, SupabaseConfig, SupabaseStack, rese
 STATE: Final = CHECKOUT / ".local"
 RUN_FILE: Final = STATE / "run.json"
 OPENAI_KEY: Final = "local-development-only"
+DEVELOPMENT_ORIGINS: Final = "http://localhost:3000,http://localhost:5173"  # where front ends are developed
 _WATCHED: Final = ("function_app.py", "host.json", "blueprints", "shared")
 
 
@@ -108,6 +109,8 @@ class Stack:
             command = ["func", "start", "--port", str(port)]
         else:
             command = [sys.executable, "-m", "local.functions_host", "--app", str(CHECKOUT), "--port", str(port)]
+            if not (CHECKOUT / "local.settings.json").exists():
+                command += ["--cors", DEVELOPMENT_ORIGINS]
         self.app = Part(self._guard, "The Functions host", command, self.logs / "app.log", self.environment)
         self.services["app"] = {"url": f"http://127.0.0.1:{port}", "pid": self.app.pid}
 

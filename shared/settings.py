@@ -3,8 +3,8 @@
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.errors import SettingsError
 
@@ -34,13 +34,13 @@ class Settings(BaseSettings):
     openai_base_url: AnyHttpUrl | None = None
     openai_api_key: SecretStr | None = None
     openai_model: str | None = None
-    model_timeout_seconds: Seconds = 20
+    model_timeout_seconds: Seconds = 15
     model_max_attempts: int = Field(default=3, ge=1, le=10)
     model_circuit_failures: int = Field(default=8, ge=1)
     model_circuit_recovery_seconds: Seconds = 15
 
     # The interview
-    turn_deadline_seconds: Seconds = 45
+    turn_deadline_seconds: Seconds = 30
     no_show_hours: Seconds = 168
     interview_grace_seconds: Seconds = 300
 
@@ -54,14 +54,8 @@ class Settings(BaseSettings):
     rate_limit_ai_operation: int = Field(default=100, ge=1)
     rate_limit_default: int = Field(default=1000, ge=1)
 
-    # The doors
-    cors_allowed_origins: Annotated[tuple[str, ...], NoDecode] = ()
+    # What /health/detailed calls this version
     app_version: str = "0.1.0"
-
-    @field_validator("cors_allowed_origins", mode="before")
-    @classmethod
-    def _comma_separated(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _one_model(self) -> Self:

@@ -26,9 +26,10 @@ def main() -> int:
     parser.add_argument("--app", required=True, type=Path, help="folder of the Functions app (with function_app.py)")
     parser.add_argument("--port", type=int, default=7071, help="port to listen on; 0 takes any free one")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--cors", help="origins to allow, with commas between, in place of local.settings.json's")
     arguments = parser.parse_args()
     try:
-        settings = load_settings(arguments.app.resolve())
+        settings = load_settings(arguments.app.resolve(), cors=arguments.cors)
     except SettingsError as error:
         return _refuse(str(error))
     try:

@@ -44,8 +44,10 @@ class HostSettings:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def load_settings(app_directory: Path) -> HostSettings:
+def load_settings(app_directory: Path, cors: str | None = None) -> HostSettings:
     """Read `host.json` and `local.settings.json` of an app folder; a missing file means the host's defaults.
+
+    `cors` are origins, with commas between, in place of those in `local.settings.json`.
 
     Raises:
         SettingsError: a file is not JSON, or holds something this host cannot use.
@@ -60,7 +62,7 @@ def load_settings(app_directory: Path) -> HostSettings:
     extensions = _section(host, "extensions")
     durable = _section(extensions, "durableTask")
     cpu = os.cpu_count() or 1
-    cors = _section(local, "Host")
+    own = _section(local, "Host")
     return HostSettings(
         app_directory=app_directory,
         route_prefix=str(_section(extensions, "http").get("routePrefix", "api")).strip("/"),
@@ -71,9 +73,9 @@ def load_settings(app_directory: Path) -> HostSettings:
         max_concurrent_orchestrators=int(durable.get("maxConcurrentOrchestratorFunctions", 10 * cpu)),
         replace_finished_instances=durable.get("overridableExistingInstanceStates", "NonRunningStates") != "None",
         cors_origins=tuple(
-            origin.strip().rstrip("/") for origin in str(cors.get("CORS", "")).split(",") if origin.strip()
+            origin.strip().rstrip("/") for origin in str(cors or own.get("CORS", "")).split(",") if origin.strip()
         ),
-        cors_credentials=bool(cors.get("CORSCredentials", False)),
+        cors_credentials=bool(own.get("CORSCredentials", False)),
         values=values,
     )
 

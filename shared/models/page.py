@@ -1,22 +1,21 @@
 """Paging: queries of lists, and cursors that say after which row a page begins."""
 
 import base64
-import binascii
-from typing import Annotated, NamedTuple, Self
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, NamedTuple, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field
 
 from shared.models.common import Body
 from shared.models.interview import InterviewStatus
 
-_TIMESTAMP = TypeAdapter[AwareDatetime](AwareDatetime)
-
 
 class Cursor(NamedTuple):
-    """The last row of a page: pages go by `created_at` and `id`, newest first. The time is as the database wrote it."""
+    """The last row of a page: pages go by `created_at` (UTC, to the microsecond) and `id`, newest first."""
 
-    created_at: str
+    created_at: datetime
     id: UUID
 
     @classmethod
@@ -24,13 +23,20 @@ class Cursor(NamedTuple):
         """Raises ValueError for what `encode` did not make."""
         try:
             created_at, _, row_id = base64.urlsafe_b64decode(text.encode()).decode().partition(" ")
-            _TIMESTAMP.validate_python(created_at)
-            return cls(created_at, UUID(row_id))
-        except (binascii.Error, UnicodeError, ValueError, ValidationError):
+            cursor = cls(datetime.fromisoformat(created_at), UUID(row_id))
+        except ValueError:
             raise ValueError("not a cursor that a page of this list gave") from None
+        if cursor.created_at.utcoffset() != timedelta(0) or cursor.encode() != text:
+            raise ValueError("not a cursor that a page of this list gave")
+        return cursor
+
+    @classmethod
+    def at(cls, row: Mapping[str, Any]) -> Self:
+        """The cursor of a row as the database gives it."""
+        return cls(datetime.fromisoformat(row["created_at"]).astimezone(UTC), UUID(row["id"]))
 
     def encode(self) -> str:
-        return base64.urlsafe_b64encode(f"{self.created_at} {self.id}".encode()).decode()
+        return base64.urlsafe_b64encode(f"{self.created_at.isoformat()} {self.id}".encode()).decode()
 
 
 def _is_cursor(text: str) -> str:

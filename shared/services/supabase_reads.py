@@ -1,16 +1,19 @@
 """Queries behind the lists and the plain reads. Each gives only what its actor may see."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from shared.errors import Forbidden, NotFound
 from shared.models.application import Application
-from shared.models.common import Model, Page
+from shared.models.common import Page
 from shared.models.interview import Interview
 from shared.models.job_role import JobRole, PublicJobRole
 from shared.models.page import ApplicationQuery, Cursor, InterviewQuery, PageQuery
 from shared.services.supabase_client import Row, SupabaseService
+
+type Build = Callable[[Any], Any]  # from the client, which is not typed, to one of its queries
 
 _ROLE_COLUMNS = "*, job_role_versions(version, requirements, scoring_rubric, interview_structure)"
 
@@ -24,60 +27,59 @@ async def memberships(database: SupabaseService, user_id: UUID) -> list[Row]:
     )
 
 
-async def organisations_of(database: SupabaseService, user_id: UUID) -> set[str]:
+async def organisations_of(database: SupabaseService, user_id: UUID) -> list[str]:
     """The ids of the organisations that a user is a member of."""
-    return {str(row["organisation_id"]) for row in await memberships(database, user_id)}
+    return sorted(str(row["organisation_id"]) for row in await memberships(database, user_id))
 
 
 async def list_interviews(
     database: SupabaseService, actor: UUID, query: InterviewQuery, job_role_id: UUID | None = None
 ) -> Page[Interview]:
-    """The actor's own interviews and their organisations'; with `job_role_id` the organisation's for that role."""
+    """The actor's own interviews and their organisations'; with `job_role_id` the organisations' for that role."""
     organisations = await organisations_of(database, actor)
 
-    def build(db: Any) -> Any:
+    def interviews(db: Any) -> Any:
         found = db.table("interviews").select("*")
-        if job_role_id is not None:
-            found = found.eq("job_role_id", str(job_role_id)).in_("organisation_id", sorted(organisations))
-        else:
-            found = found.or_(_theirs(actor, organisations))
         return found if query.status is None else found.eq("status", query.status.value)
 
-    return await _page(database, build, query, Interview)
+    def of_role(db: Any) -> Any:
+        return interviews(db).eq("job_role_id", str(job_role_id)).in_("organisation_id", organisations)
+
+    sources = _theirs(interviews, actor, organisations) if job_role_id is None else [of_role]
+    rows, cursor = await _newest(database, query, sources)
+    return Page(items=[Interview.model_validate(row) for row in rows], next_cursor=cursor)
 
 
 async def list_applications(database: SupabaseService, actor: UUID, query: ApplicationQuery) -> Page[Application]:
     """The actor's own applications and their organisations'. Match scores are for members only."""
     organisations = await organisations_of(database, actor)
 
-    def build(db: Any) -> Any:
-        found = (
-            db.table("applications").select("*, application_matches(match_score)").or_(_theirs(actor, organisations))
-        )
+    def applications(db: Any) -> Any:
+        found = db.table("applications").select("*, application_matches(match_score)")
         return found if query.job_role_id is None else found.eq("job_role_id", str(query.job_role_id))
 
-    def shown(row: Row) -> Row:
+    def shown(row: Row) -> Application:
         match = row["application_matches"] if row["organisation_id"] in organisations else None
-        return row | {"match_score": match["match_score"] if match else None}
+        return Application.model_validate(row | {"match_score": match["match_score"] if match else None})
 
-    return await _page(database, build, query, Application, shown)
+    rows, cursor = await _newest(database, query, _theirs(applications, actor, organisations))
+    return Page(items=[shown(row) for row in rows], next_cursor=cursor)
 
 
 async def list_job_roles(database: SupabaseService, actor: UUID, query: PageQuery) -> Page[JobRole | PublicJobRole]:
     """The roles of the actor's organisations, and the public part of those that they applied to."""
     organisations = await organisations_of(database, actor)
-    applied = await database.query(
-        lambda db: db.table("applications").select("job_role_id").eq("candidate_user_id", str(actor))
-    )
-    role_ids = sorted({str(row["job_role_id"]) for row in applied})
 
-    def build(db: Any) -> Any:
-        found = db.table("job_roles").select(_ROLE_COLUMNS)
-        return found.or_(f"organisation_id.in.({','.join(sorted(organisations))}),id.in.({','.join(role_ids)})")
+    def applied_to(db: Any) -> Any:
+        found = db.table("job_roles").select(f"{_ROLE_COLUMNS}, applications!inner(candidate_user_id)")
+        return found.eq("applications.candidate_user_id", str(actor))
 
-    rows = await database.query(lambda db: _windowed(build(db), query))
-    items, cursor = _cut(rows, query)
-    return Page[JobRole | PublicJobRole](items=[_role(row, organisations) for row in items], next_cursor=cursor)
+    def organisations_own(db: Any) -> Any:
+        return _of(organisations, db.table("job_roles").select(_ROLE_COLUMNS))
+
+    sources = [applied_to, organisations_own] if organisations else [applied_to]
+    rows, cursor = await _newest(database, query, sources)
+    return Page[JobRole | PublicJobRole](items=[_role(row, organisations) for row in rows], next_cursor=cursor)
 
 
 async def read_job_role(database: SupabaseService, actor: UUID, job_role_id: UUID) -> JobRole | PublicJobRole:
@@ -100,39 +102,45 @@ async def read_job_role(database: SupabaseService, actor: UUID, job_role_id: UUI
     return _role(row, organisations)
 
 
-def _role(row: Row, organisations: set[str]) -> JobRole | PublicJobRole:
+def _role(row: Row, organisations: Sequence[str]) -> JobRole | PublicJobRole:
     """A role with its current version, as much of it as the reader may see."""
     versions: list[Row] = row["job_role_versions"]
     whole = JobRole.model_validate(row | next(version for version in versions if version["version"] == row["version"]))
     return whole if row["organisation_id"] in organisations else PublicJobRole.model_validate(whole.model_dump())
 
 
-def _theirs(actor: UUID, organisations: set[str]) -> str:
-    return f"candidate_user_id.eq.{actor},organisation_id.in.({','.join(sorted(organisations))})"
+def _theirs(rows: Build, actor: UUID, organisations: Sequence[str]) -> list[Build]:
+    """The rows that are a candidate's own, and those of their organisations."""
+    own: list[Build] = [lambda db: rows(db).eq("candidate_user_id", str(actor))]
+    return [*own, lambda db: _of(organisations, rows(db))] if organisations else own
 
 
-async def _page[Item: Model](
-    database: SupabaseService,
-    build: Any,
-    query: PageQuery,
-    model: type[Item],
-    shown: Callable[[Row], Row] | None = None,
-) -> Page[Item]:
-    rows = await database.query(lambda db: _windowed(build(db), query))
-    items, cursor = _cut(rows, query)
-    return Page[model](items=[model.model_validate(shown(row) if shown else row) for row in items], next_cursor=cursor)
+def _of(organisations: Sequence[str], found: Any) -> Any:
+    """Rows of the organisations. Equality, where one will do, lets PostgreSQL take them from its index in order."""
+    if len(organisations) == 1:
+        return found.eq("organisation_id", organisations[0])
+    return found.in_("organisation_id", organisations)
 
 
-def _windowed(found: Any, query: PageQuery) -> Any:
-    """One row more than the page holds, so that it is known whether another page follows."""
-    if query.after is not None:
-        at, row_id = query.after
-        found = found.or_(f'created_at.lt."{at}",and(created_at.eq."{at}",id.lt.{row_id})')
-    return found.order("created_at", desc=True).order("id", desc=True).limit(query.limit + 1)
+async def _newest(
+    database: SupabaseService, query: PageQuery, sources: Sequence[Build]
+) -> tuple[list[Row], str | None]:
+    """The page of the newest rows of all sources, and the next one's cursor.
 
+    Each source is a query of its own: joined by `or`, PostgreSQL would read and sort all rows for any page.
+    """
 
-def _cut(rows: list[Row], query: PageQuery) -> tuple[list[Row], str | None]:
-    items = rows[: query.limit]
-    if len(rows) <= query.limit:
-        return items, None
-    return items, Cursor(items[-1]["created_at"], UUID(items[-1]["id"])).encode()
+    def windowed(found: Any) -> Any:
+        """One row more than the page holds, so that it is known whether another page follows."""
+        if query.after is not None:
+            at, row_id = query.after.created_at.isoformat(), query.after.id
+            found = found.lte("created_at", at).or_(f'created_at.lt."{at}",id.lt.{row_id}')
+        return found.order("created_at", desc=True).order("id", desc=True).limit(query.limit + 1)
+
+    pages = await asyncio.gather(
+        *(database.query(lambda db, source=source: windowed(source(db))) for source in sources)
+    )
+    rows = {str(row["id"]): row for page in pages for row in page}
+    newest = sorted(rows.values(), key=Cursor.at, reverse=True)
+    page = newest[: query.limit]
+    return page, Cursor.at(page[-1]).encode() if len(newest) > query.limit else None

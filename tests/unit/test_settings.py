@@ -27,11 +27,9 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def test_the_environment_fills_them(environment: pytest.MonkeyPatch) -> None:
-    environment.setenv("CORS_ALLOWED_ORIGINS", "https://a.example, https://b.example,")
     settings = load_settings()
     assert settings.supabase_base == "https://project.supabase.co"
     assert settings.token_issuer == "https://project.supabase.co/auth/v1"
-    assert settings.cors_allowed_origins == ("https://a.example", "https://b.example")
     assert settings.model_name == settings.azure_openai_deployment
 
 

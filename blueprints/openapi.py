@@ -109,7 +109,7 @@ class _Schemas:
 
     def __init__(self, endpoints: Sequence[Endpoint]) -> None:
         wanted: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
-            ("problem", "serialization", TypeAdapter(Problem)),
+            ("problem", "validation", TypeAdapter(Problem)),
             ("delta", "serialization", TypeAdapter(Delta)),
         ]
         for one in endpoints:

@@ -1,7 +1,11 @@
 """The whole stack on free ports, and people who talk to it over HTTP with tokens that the gateway gave them."""
 
+import contextlib
+import gc
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,15 +31,33 @@ ANSWER = (
 CONSENT = {"consent": {"interview": True, "recording": False, "transcript": True}}
 
 
-@pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
-    """Everything that `make start` starts, thrown away at the end: one per test process. Do not stop parts of it."""
+@contextlib.contextmanager
+def running_stack(state_dir: Path, **settings: str) -> Iterator[Stack]:
+    """Everything that `make start` starts, on free ports, with settings of the caller's beside short deadlines."""
     made = Stack(
-        StackConfig(app_port=0, supabase_port=0, openai_port=0, state_dir=None, settings=dict(SHORT_DEADLINES))
+        StackConfig(
+            app_port=0,
+            supabase_port=0,
+            openai_port=0,
+            state_dir=state_dir,
+            settings={**SHORT_DEADLINES, **settings},
+        )
     )
-    made.start()
-    yield made
-    made.stop()
+    with warnings.catch_warnings():  # what the Supabase client of the seed leaves behind is not what is tested
+        warnings.simplefilter("ignore")
+        made.start()
+        gc.collect()
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The stack that tests share: one per test process. Do not stop parts of it."""
+    with running_stack(tmp_path_factory.mktemp("stack")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from shared.errors import AppError
 from shared.interviews.progress import time_limit_seconds
 from shared.interviews.service import InterviewService, InterviewView
 from shared.models.common import Model, UtcDatetime
@@ -77,14 +78,12 @@ class LifecycleService:
         """Starts the run that follows `after_run`, unless somebody else does; False when it was not started here."""
         if not self._orchestrations.ready:
             return False
-        claimed = await self._database.rpc(
-            "claim_lifecycle_run", {"p_interview_id": str(interview_id), "p_run": after_run}
-        )
-        if not claimed:
-            return False
         run = after_run + 1
         payload = {"interview_id": str(interview_id), "run": run}
+        claim = {"p_interview_id": str(interview_id), "p_run": after_run}
         try:
+            if not await self._database.rpc("claim_lifecycle_run", claim):
+                return False
             await self._orchestrations.start(interview_id, run, ORCHESTRATOR, payload)
         except Exception as error:
             log_event("lifecycle.not_started", interview_id=interview_id, run=run, reason=type(error).__name__)
@@ -102,7 +101,7 @@ class LifecycleService:
 
     def tell_soon(self, interview_id: UUID, event: Event) -> None:
         """The same, beside the caller."""
-        task = asyncio.create_task(self._tell_quietly(interview_id, event))
+        task = asyncio.create_task(self.tell(interview_id, event))
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
@@ -156,9 +155,3 @@ class LifecycleService:
         if event is not None and known[1].get("status") not in (None, status.value):
             return await self._orchestrations.raise_event(interview_id, run, event)
         return False
-
-    async def _tell_quietly(self, interview_id: UUID, event: Event) -> None:
-        try:
-            await self.tell(interview_id, event)
-        except Exception as error:
-            log_event("lifecycle.event.not_raised", interview_id=interview_id, reason=type(error).__name__)

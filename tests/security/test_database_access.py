@@ -300,3 +300,28 @@ def test_a_changed_audit_row_is_found(world: World) -> None:
         assert world.rpc("verify_audit", p_organisation_id=organisation) == 2
     finally:
         world.rows("alter table audit_log enable trigger append_only")
+
+
+def test_nobody_scores_or_decides_on_themselves(world: World, supabase: SupabaseStack) -> None:
+    """A member who applies to their own organisation is a candidate there, and nothing else."""
+    hiring = world.hiring()
+    insider = hiring.candidate
+    world.rows("insert into memberships values (%s, %s, 'org_admin')", hiring.organisation_id, insider.user_id)
+    interview = world.row(
+        "insert into interviews (application_id, job_role_id, job_role_version, candidate_user_id, organisation_id, mode,"
+        " status, started_at, ended_at) values (%s, %s, 1, %s, %s, 'chat', 'completed', now(), now()) returning id",
+        hiring.application_id,
+        hiring.job_role_id,
+        insider.user_id,
+        hiring.organisation_id,
+    )["id"]
+    actor = {"p_actor": insider.user_id, "p_interview_id": interview}
+    assert world.rpc("begin_scoring", **actor, p_rescore=False, p_samples=1)["outcome"] == "forbidden"
+    assert world.rpc("record_review", **actor, p_decision="advance", p_reason="me")["outcome"] == "forbidden"
+    run = world.rpc("begin_scoring", p_actor=None, p_interview_id=interview, p_rescore=False, p_samples=1)
+    score = {"dimensions": [], "narrative_summary": "", "needs_review": False, "reasons": [], "provenance": {}}
+    world.rpc("finish_scoring", p_run_id=run["run_id"], p_score=score | {"candidate_feedback": "f"})
+    with httpx.Client(base_url=f"{supabase.url}/rest/v1", verify=False) as client:  # plain http
+        headers = {"apikey": supabase.publishable_key, **insider.bearer}
+        assert client.get("/interview_scores", headers=headers).json() == []
+        assert len(client.get("/candidate_feedback", headers=headers).json()) == 1

@@ -71,7 +71,8 @@ begin
     'reset_at', ceil(extract(epoch from v_row.window_started_at + v_window))::bigint);
 end $$;
 
--- 'candidate', 'member' or null: what a user is to an interview. Not an outcome by itself; used by the functions below.
+-- 'candidate', 'member' or null: what a user is to an interview. Whoever is interviewed is a candidate in it and nothing
+-- else, also in their own organisation: nobody scores or decides on themselves.
 create function public.role_in(p_actor uuid, p_interview public.interviews) returns text
 language sql stable set search_path = '' as $$
   select case

@@ -72,10 +72,13 @@ revoke all on public.scoring_runs, public.scoring_samples, public.interview_scor
 grant select on public.scoring_runs, public.scoring_samples, public.interview_scores, public.candidate_feedback, public.reviews
   to service_role;
 grant select on public.interview_scores, public.candidate_feedback, public.reviews to authenticated;
+-- Not one's own score, for a member who applies to their own organisation.
 create policy members_read on public.interview_scores for select to authenticated
-  using (organisation_id in (select m.organisation_id from public.memberships m where m.user_id = (select auth.uid())));
+  using (organisation_id in (select m.organisation_id from public.memberships m where m.user_id = (select auth.uid()))
+    and interview_id not in (select i.id from public.interviews i where i.candidate_user_id = (select auth.uid())));
 create policy members_read on public.reviews for select to authenticated
-  using (organisation_id in (select m.organisation_id from public.memberships m where m.user_id = (select auth.uid())));
+  using (organisation_id in (select m.organisation_id from public.memberships m where m.user_id = (select auth.uid()))
+    and interview_id not in (select i.id from public.interviews i where i.candidate_user_id = (select auth.uid())));
 create policy readers_of_the_interview on public.candidate_feedback for select to authenticated
   using (interview_id in (select i.id from public.interviews i));
 
@@ -106,8 +109,7 @@ declare
 begin
   select * into v_interview from public.interviews where id = p_interview_id for update;
   if not found then return jsonb_build_object('outcome', 'missing'); end if;
-  if p_actor is not null and not exists (select 1 from public.memberships m
-      where m.user_id = p_actor and m.organisation_id = v_interview.organisation_id) then
+  if p_actor is not null and public.role_in(p_actor, v_interview) is distinct from 'member' then
     return jsonb_build_object('outcome', 'forbidden');
   end if;
   if v_interview.status <> 'completed' then
@@ -218,8 +220,7 @@ declare
 begin
   select * into v_interview from public.interviews where id = p_interview_id for update;
   if not found then return jsonb_build_object('outcome', 'missing'); end if;
-  if not exists (select 1 from public.memberships m
-      where m.user_id = p_actor and m.organisation_id = v_interview.organisation_id) then
+  if public.role_in(p_actor, v_interview) is distinct from 'member' then
     return jsonb_build_object('outcome', 'forbidden');
   end if;
   if v_interview.status <> 'completed' then

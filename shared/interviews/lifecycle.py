@@ -92,10 +92,14 @@ class LifecycleService:
         return True
 
     async def tell(self, interview_id: UUID, event: Event) -> None:
-        """Raises an event on the interview's current run, after the database changed."""
-        row = await self._database.one(
-            lambda db: db.table("interview_sessions").select("lifecycle_run").eq("interview_id", str(interview_id))
-        )
+        """Raises an event on the interview's current run, after the database changed; never fails what changed it."""
+        try:
+            row = await self._database.one(
+                lambda db: db.table("interview_sessions").select("lifecycle_run").eq("interview_id", str(interview_id))
+            )
+        except AppError as error:
+            log_event("lifecycle.event.not_raised", interview_id=interview_id, reason=error.code)
+            return
         if row is not None:
             await self._orchestrations.raise_event(interview_id, int(row["lifecycle_run"]), event)
 

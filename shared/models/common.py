@@ -1,4 +1,4 @@
-"""What all models share: strict base classes, ids, pages."""
+"""What all models share: base classes, ids, pages. Models are built when first used: a cold start needs few of them."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -11,13 +11,13 @@ MAX_MESSAGE_LENGTH = 50_000  # code points
 class Model(BaseModel):
     """A value the application holds or gives. Unknown columns from the database are ignored."""
 
-    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(extra="ignore", defer_build=True)
 
 
 class Body(BaseModel):
     """A request body: unknown fields are refused, so that a misspelt one is not silently dropped."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 def _to_utc(value: datetime) -> datetime:

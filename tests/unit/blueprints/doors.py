@@ -6,11 +6,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import azure.durable_functions as df
+from azure_functions_runtime.bindings.meta import load_binding_registry
+from azure_functions_runtime.functions import FunctionInfo, Registry
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message
 
 from blueprints.http import door
+from local.functions_host.protocol import Protos
 from shared.auth import Principal, TokenVerifier
 from shared.container import Container
 from shared.errors import Unauthorized
@@ -128,3 +131,13 @@ async def streamed(response: StreamingResponse) -> str:
     """All of a streamed answer."""
     pieces: AsyncIterator[Any] = response.body_iterator.__aiter__()
     return "".join([piece async for piece in pieces])
+
+
+def indexed(app: df.DFApp) -> dict[str, FunctionInfo]:
+    """What the worker makes of an app's functions, which can be asked for once. Raises what the worker raises."""
+    load_binding_registry()
+    registry = Registry()
+    return {
+        function.get_function_name(): registry.add_indexed_function(function, Protos)
+        for function in app.get_functions()
+    }

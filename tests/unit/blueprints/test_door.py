@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import PlainTextResponse, Response
 
 from blueprints.http import Exchange
+from local.functions_host.durable_links import client_config
 from shared.auth import Principal
 from shared.container import Container, install_container
 from shared.errors import Conflict
@@ -217,12 +218,8 @@ async def test_a_missing_setting_is_503_that_names_it(monkeypatch: pytest.Monkey
 
 
 async def test_the_first_durable_client_that_comes_by_is_kept(container: MemoryContainer) -> None:
-    class Client:
-        def __init__(self, configuration: str = "{}") -> None:
-            self.configuration = configuration
-
-        def __getattr__(self, name: str) -> str:
-            return name
-
-    await opened(anyone, "GET", durable=True)(request(), Client())
+    configuration = client_config("hub", "127.0.0.1:1", "http://127.0.0.1:1")
+    answer = await opened(anyone, "GET", durable=True)(request(), configuration)
+    assert answer.status_code == 200
     assert container.orchestrations.ready
+    await container.aclose()

@@ -218,4 +218,6 @@ class TestHeaders:
 
     @pytest.mark.parametrize("key", ["", "x" * 129, "\xe4", "a\tb"])
     async def test_one_that_does_not_fit_is_422(self, key: str) -> None:
-        assert locations(await self.door(post(b"", headers={"Idempotency-Key": key}))) == [["header", "Idempotency-Key"]]
+        assert locations(await self.door(post(b"", headers={"Idempotency-Key": key}))) == [
+            ["header", "Idempotency-Key"]
+        ]

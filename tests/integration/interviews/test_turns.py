@@ -397,11 +397,10 @@ async def test_the_system_prompt_is_the_same_bytes_for_the_whole_interview(under
     for number in range(1, 6):
         await underway.say(f"{ANSWER} Part {number}.")
     calls = (await faults.calls(underway.mark, prompts=1))["calls"]
-    prefixes = {call["messages"][0]["content"] for call in calls}
-    assert len(calls) == 5
-    assert len(prefixes) == 1
+    assert len(calls) >= 5
+    (prefix,) = {call["messages"][0]["content"] for call in calls}
     for level in ("Weighs several designs", "Names tools without"):
-        assert level not in prefixes.pop() if prefixes else True
+        assert level not in prefix
 
 
 async def test_a_database_that_is_down_is_a_503(begin, supabase, container: Container) -> None:

@@ -138,6 +138,6 @@ def indexed(app: df.DFApp) -> dict[str, FunctionInfo]:
     load_binding_registry()
     registry = Registry()
     return {
-        function.get_function_name(): registry.add_indexed_function(function, Protos)
+        str(function.get_function_name()): registry.add_indexed_function(function, Protos)
         for function in app.get_functions()
     }

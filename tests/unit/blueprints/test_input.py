@@ -24,7 +24,7 @@ MARK = "a-word-of-the-caller"
 
 class Note(Body):
     text: str
-    parts: list[dict[str, str]] = []
+    parts: list[dict[str, str]] = Field(default_factory=list[dict[str, str]])
 
 
 class Headers(BaseModel):
@@ -187,37 +187,37 @@ class TestOptionalBody:
 
 
 class TestPathAndQuery:
-    door = staticmethod(opened(read, "GET"))
-
     async def test_are_read_by_their_types(self) -> None:
         found = request(headers=SIGNED_IN, query="limit=7", path_params={"interview_id": ID})
-        assert content(await self.door(found)) == {"id": ID, "limit": "7"}
+        assert content(await opened(read, "GET")(found)) == {"id": ID, "limit": "7"}
 
     @pytest.mark.parametrize("given_id", ["", "x", "6f9619ff", "'; drop table interviews", "\x00"])
     async def test_an_id_that_is_no_uuid_is_422(self, given_id: str) -> None:
         found = request(headers=SIGNED_IN, path_params={"interview_id": given_id})
-        assert locations(await self.door(found)) == [["path", "interview_id"]]
+        assert locations(await opened(read, "GET")(found)) == [["path", "interview_id"]]
 
     @pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "limit=" + "9" * 5_000, "status=x", "x=1"])
     async def test_a_query_that_does_not_fit_is_422(self, query: str) -> None:
         found = request(headers=SIGNED_IN, query=query, path_params={"interview_id": ID})
-        assert [loc[0] for loc in locations(await self.door(found))] == ["query"]
+        assert [loc[0] for loc in locations(await opened(read, "GET")(found))] == ["query"]
 
     async def test_all_that_does_not_fit_is_said_at_once(self) -> None:
         found = request(headers=SIGNED_IN, query="limit=0&cursor=x", path_params={"interview_id": "x"})
-        assert locations(await self.door(found)) == [["query", "limit"], ["query", "cursor"], ["path", "interview_id"]]
+        assert locations(await opened(read, "GET")(found)) == [
+            ["query", "limit"],
+            ["query", "cursor"],
+            ["path", "interview_id"],
+        ]
 
 
 class TestHeaders:
-    door = staticmethod(opened(keyed))
-
     @pytest.mark.parametrize("key", [None, "a", "x" * 128, "~ key 1 ~"])
     async def test_are_read_by_their_alias(self, key: str | None) -> None:
         headers = {} if key is None else {"idempotency-key": key}
-        assert content(await self.door(post(b"", headers=headers))) == {"key": key}
+        assert content(await opened(keyed)(post(b"", headers=headers))) == {"key": key}
 
     @pytest.mark.parametrize("key", ["", "x" * 129, "\xe4", "a\tb"])
     async def test_one_that_does_not_fit_is_422(self, key: str) -> None:
-        assert locations(await self.door(post(b"", headers={"Idempotency-Key": key}))) == [
+        assert locations(await opened(keyed)(post(b"", headers={"Idempotency-Key": key}))) == [
             ["header", "Idempotency-Key"]
         ]

@@ -8,7 +8,6 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-import schemathesis
 from azure_functions_runtime.functions import FunctionInfo
 
 import function_app
@@ -75,18 +74,12 @@ def test_it_has_every_path_of_the_contract(document: dict[str, Any]) -> None:
     assert {(method, path) for method, path, _ in operations(document)} >= PATHS
 
 
-def test_it_is_valid_openapi(document: dict[str, Any]) -> None:
-    schema = schemathesis.openapi.from_dict(document)
-    schema.validate()
-    assert all(operation.ok() for operation in schema.get_all_operations())
-
-
 def test_its_schemas_are_json_schema_and_their_references_lead_somewhere(document: dict[str, Any]) -> None:
     for schema in document["components"]["schemas"].values():
         jsonschema_rs.meta.validate({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
     for reference in set(references(document)):
-        kind, name = re.fullmatch(r"#/components/(\w+)/([\w.-]+)", reference).groups()  # pyright: ignore
-        assert name in document["components"][kind], reference
+        _, components, kind, name = reference.split("/")
+        assert name in document[components][kind], reference
 
 
 def test_operation_ids_are_the_names_of_the_functions(

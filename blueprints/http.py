@@ -19,6 +19,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast, get_type_hints
+from urllib.parse import quote
 from uuid import uuid4
 
 import azure.durable_functions as df
@@ -70,6 +71,11 @@ class Exchange:
             "X-Content-Type-Options": "nosniff",
             **self.headers,
         }
+
+    def problem(self, error: AppError) -> dict[str, Any]:
+        """The body of an error's answer. The path is taken from the scope: not every request's URL can be put together."""
+        path = quote(self.request.scope["path"], safe="/:@!$&'()*+,;=", errors="replace")
+        return error.problem(path, self.correlation_id)
 
 
 @dataclass(frozen=True)
@@ -250,7 +256,7 @@ class _Pipeline:
 def problem_response(error: AppError, exchange: Exchange) -> Response:
     """An error as application/problem+json."""
     return JSONResponse(
-        error.problem(exchange.request.url.path, exchange.correlation_id),
+        exchange.problem(error),
         error.status,
         headers={**exchange.answer_headers(), **error.headers},
         media_type=PROBLEM_MEDIA_TYPE,

@@ -63,7 +63,7 @@ async def _frames(events: AsyncIterator[Event], exchange: Exchange) -> AsyncIter
 
 
 def _problem(error: AppError, exchange: Exchange) -> str:
-    return _frame("error", json.dumps(error.problem(exchange.request.url.path, exchange.correlation_id)))
+    return _frame("error", json.dumps(exchange.problem(error)))
 
 
 def _frame(name: str, data: str) -> str:

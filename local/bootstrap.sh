@@ -49,7 +49,7 @@ if [ ! -e "$stamp" ] && [ ! -e "$full" ]; then
 fi
 
 command -v node >/dev/null 2>&1 || fail "Node 20 or newer was not found on PATH. Install it from nodejs.org or your package manager."
-node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' || fail "Node 20 or newer is needed; this is $(node --version)."
+node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || fail "Node 20 or newer is needed; this is $(node --version)."
 omit=; [ "$want" = local ] && omit=--omit=dev
 npm_digest=$(digest local/package-lock.json)
 npm_stamp=local/node_modules/.installed-$want-$npm_digest

@@ -166,6 +166,15 @@ class TestSize:
         assert (await opened(take, max_body_bytes=13)(post(b'{"text": "a"}'))).status_code == 200
 
 
+@pytest.mark.parametrize(("path", "query"), [("/api/\xff b", b"\xff"), ("//[", b"["), ("/api/\ud800", b"%ff")])
+async def test_an_address_that_is_hardly_one_is_refused_like_any_other(path: str, query: bytes) -> None:
+    odd = request("POST", body=b"{}", headers=SIGNED_IN)
+    odd.scope.update(path=path, query_string=query)
+    answer = await opened(take)(odd)
+    assert locations(answer)
+    assert content(answer)["instance"].isascii()
+
+
 async def test_a_client_that_leaves_before_its_body_is_whole_gets_400() -> None:
     answer = await opened(take)(post([b'{"text":'], leaves=True))
     assert answer.status_code == 400

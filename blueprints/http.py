@@ -8,8 +8,8 @@ A handler reads like its row in the contract. It names what it needs, and gets i
 `principal` (which makes it a door for those who signed in), `container`, `exchange`, `body`, `query` and `headers`
 (pydantic models; a header's name is its field's alias) and the path's parameters are what a handler may ask for.
 
-CORS: the Functions host allows origins and answers preflights (its own setting, filled from `CORS_ALLOWED_ORIGINS`). A
-door adds only what no host sets: which headers a page may read.
+CORS: the Functions host allows origins and answers preflights, by settings of its own. A door adds only what no host
+sets: which headers a page may read.
 """
 
 import inspect
@@ -73,7 +73,7 @@ class Exchange:
         }
 
     def problem(self, error: AppError) -> dict[str, Any]:
-        """The body of an error's answer. The path is taken from the scope: not every request's URL can be put together."""
+        """The body of an error's answer. The path comes from the scope: not every request's URL can be put together."""
         path = quote(self.request.scope["path"], safe="/:@!$&'()*+,;=", errors="replace")
         return error.problem(path, self.correlation_id)
 

@@ -1,18 +1,17 @@
 """The doors of an interview: schedule, start, talk, end, score, review, read."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
 from uuid import UUID
 
 import azure.durable_functions as df
 from fastapi.responses import Response
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field
 
 from blueprints.http import Exchange, door
 from blueprints.sse import Delta, Event, sse_response
 from shared.auth import Principal
 from shared.container import Container
-from shared.errors import ServiceUnavailable, UnprocessableEntity
+from shared.errors import ServiceUnavailable
 from shared.interviews.running import BegunTurn
 from shared.models.common import Page
 from shared.models.interview import (
@@ -34,7 +33,11 @@ from shared.services.supabase_reads import list_interviews
 
 bp = df.Blueprint()
 
-_IDEMPOTENCY_KEY = TypeAdapter[str](Annotated[str, Field(pattern=r"^[\x20-\x7e]{1,128}$")])
+
+class ChatHeaders(BaseModel):
+    """1 to 128 printable ASCII characters; the same key with the same message gives the same turn again."""
+
+    idempotency_key: str | None = Field(default=None, alias="Idempotency-Key", pattern=r"^[\x20-\x7e]{1,128}$")
 
 
 @door(bp, "POST", "/api/v1/interview", who="recruiter", gives=Interview, status=201, durable=True)
@@ -85,9 +88,11 @@ async def start_interview(
     limit="ai_operation",
     counted_by_handler=True,
 )
-async def chat(principal: Principal, container: Container, exchange: Exchange, body: ChatRequest) -> ChatReply:
+async def chat(
+    principal: Principal, container: Container, exchange: Exchange, body: ChatRequest, headers: ChatHeaders
+) -> ChatReply:
     """Takes a turn: says something, gives the interviewer's answer."""
-    return await (await _begin(principal, container, exchange, body, stream=False)).reply()
+    return await (await _begin(principal, container, exchange, body, headers, stream=False)).reply()
 
 
 @door(
@@ -100,9 +105,11 @@ async def chat(principal: Principal, container: Container, exchange: Exchange, b
     counted_by_handler=True,
     streams=True,
 )
-async def chat_stream(principal: Principal, container: Container, exchange: Exchange, body: ChatRequest) -> Response:
+async def chat_stream(
+    principal: Principal, container: Container, exchange: Exchange, body: ChatRequest, headers: ChatHeaders
+) -> Response:
     """Takes a turn and streams the answer: `delta` events, then `done` with what `/chat` gives, or `error`."""
-    begun = await _begin(principal, container, exchange, body, stream=True)
+    begun = await _begin(principal, container, exchange, body, headers, stream=True)
     return sse_response(_events(begun), exchange)
 
 
@@ -205,19 +212,17 @@ async def review_interview(
 
 
 async def _begin(
-    principal: Principal, container: Container, exchange: Exchange, body: ChatRequest, *, stream: bool
+    principal: Principal,
+    container: Container,
+    exchange: Exchange,
+    body: ChatRequest,
+    headers: ChatHeaders,
+    *,
+    stream: bool,
 ) -> BegunTurn:
     """Begins the turn of a chat request, with the limit's headers in the answer either way."""
-    key = exchange.request.headers.get("idempotency-key")
-    if key is not None:
-        try:
-            _IDEMPOTENCY_KEY.validate_python(key)
-        except ValidationError:
-            message = "1 to 128 printable ASCII characters"
-            error = {"loc": ["header", "Idempotency-Key"], "msg": message, "type": "idempotency_key"}
-            raise UnprocessableEntity(f"The Idempotency-Key does not fit: {message}.", errors=[error]) from None
     begun = await container.interviews.begin_turn(
-        principal.user_id, body.interview_id, body.message, key, stream=stream
+        principal.user_id, body.interview_id, body.message, headers.idempotency_key, stream=stream
     )
     exchange.headers.update(begun.headers)
     return begun

@@ -13,7 +13,7 @@ from shared.container import get_container
 from shared.errors import AppError
 from shared.interviews.lifecycle import LifecycleFacts
 from shared.models.interview import InterviewStatus
-from shared.scoring.service import ScoringRun
+from shared.models.score import ScoringRun
 from shared.telemetry import log_event
 
 bp = df.Blueprint()
@@ -32,6 +32,8 @@ _MODEL_RETRY = task.RetryPolicy(
     max_retry_interval=timedelta(seconds=30),
 )
 
+_EVENTS = ("started", "cancelled", "ended")
+
 type Steps = Generator[task.Task[Any], Any, Any]
 
 
@@ -39,9 +41,8 @@ type Steps = Generator[task.Task[Any], Any, Any]
 def interview_lifecycle(ctx: task.OrchestrationContext, payload: dict[str, Any]) -> Steps:
     """Follows one interview from scheduled to scored. It acts on what the database says each time it wakes."""
     interview_id, run = payload["interview_id"], payload["run"]
-    waits: dict[str, task.Task[Any]] = {
-        event: ctx.wait_for_external_event(event) for event in ("started", "cancelled", "ended")
-    }
+    waits: dict[str, task.Task[Any]] = {event: ctx.wait_for_external_event(event) for event in _EVENTS}
+    tried = False
     while True:
         facts = LifecycleFacts.model_validate_json(
             (yield ctx.call_activity("lifecycle_facts", input=interview_id, retry_policy=_DATABASE_RETRY))
@@ -50,36 +51,36 @@ def interview_lifecycle(ctx: task.OrchestrationContext, payload: dict[str, Any])
         if facts.run != run:
             return "superseded"
         if facts.status is InterviewStatus.SCHEDULED:
-            woken_by = yield from _wait(ctx, waits, ("started", "cancelled"), facts.no_show_at)
-            if woken_by == "timer":
+            if (yield from _time_is_up(ctx, waits, facts.no_show_at)):
                 yield ctx.call_activity("expire_interview", input=interview_id, retry_policy=_DATABASE_RETRY)
         elif facts.status is InterviewStatus.IN_PROGRESS:
-            woken_by = yield from _wait(ctx, waits, ("ended", "cancelled"), facts.ends_at)
-            if woken_by == "timer":
+            if (yield from _time_is_up(ctx, waits, facts.ends_at)):
                 yield ctx.call_activity("end_interview", input=interview_id, retry_policy=_DATABASE_RETRY)
-        elif facts.status is InterviewStatus.COMPLETED and facts.scoring in ("none", "pending", "failed"):
-            outcome = yield from _score(ctx, interview_id, facts)
-            return outcome
-        else:
+        elif facts.status is not InterviewStatus.COMPLETED:
             return facts.status.value
+        elif facts.scoring == "scored" or (tried and facts.scoring == "failed"):
+            return facts.scoring
+        else:
+            yield from _score(ctx, interview_id)
+            tried = True  # a rescore that came meanwhile is pending, and taken up; a failure waits for the reconciler
 
 
-def _wait(
-    ctx: task.OrchestrationContext, waits: dict[str, task.Task[Any]], events: tuple[str, ...], until: Any
-) -> Generator[task.Task[Any], Any, str]:
-    """Waits for one of the events or for the time; gives what came. An event that came is waited for anew."""
+def _time_is_up(
+    ctx: task.OrchestrationContext, waits: dict[str, task.Task[Any]], until: Any
+) -> Generator[task.Task[Any], Any, bool]:
+    """Waits until something happens, or until the time has come: True. An event that came is waited for anew.
+
+    Any event wakes it, whatever is expected: one of those before may have been lost.
+    """
     timer = ctx.create_timer(until)
-    winner = yield task.when_any([*(waits[event] for event in events), timer])
-    for event in events:
+    winner = yield task.when_any([*waits.values(), timer])
+    for event in _EVENTS:
         if winner is waits[event]:
             waits[event] = ctx.wait_for_external_event(event)
-            return event
-    return "timer"
+    return winner is timer
 
 
-def _score(
-    ctx: task.OrchestrationContext, interview_id: str, facts: LifecycleFacts
-) -> Generator[task.Task[Any], Any, str]:
+def _score(ctx: task.OrchestrationContext, interview_id: str) -> Steps:
     """Takes the samples side by side and combines those that succeeded."""
     run = ScoringRun.model_validate_json(
         (yield ctx.call_activity("begin_scoring", input=interview_id, retry_policy=_DATABASE_RETRY))
@@ -97,11 +98,6 @@ def _score(
             continue
     last = "finish_scoring" if taken else "fail_scoring"
     yield ctx.call_activity(last, input=str(run.run_id), retry_policy=_DATABASE_RETRY)
-    reported = _reported(facts)
-    if taken:
-        reported |= {"stage": "in_review", "waiting_for": "review"}
-    ctx.set_custom_status(reported)
-    return "scored" if taken else "failed"
 
 
 def _reported(facts: LifecycleFacts) -> dict[str, Any]:

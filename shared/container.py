@@ -1,27 +1,32 @@
 """The wiring: each adapter and service is built when it is first used, once per worker, from the settings."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.auth import TokenVerifier
 from shared.interviews.lifecycle import LifecycleService
 from shared.interviews.reports import ReportService
 from shared.interviews.service import InterviewService
-from shared.scoring.service import ScoringService
 from shared.services.azure_openai import AzureOpenAIService
 from shared.services.orchestration import OrchestrationClient
 from shared.services.supabase_client import SupabaseService
-from shared.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from shared.scoring.service import ScoringService
+    from shared.settings import Settings
 
 
 class Container:
     """Everything a handler may ask for. Settings that are wrong are said at the first use, by `SettingsError`."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: "Settings | None" = None) -> None:
         self._given = settings
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
+        from shared.settings import load_settings  # pydantic-settings takes long to import
+
         return self._given or load_settings()
 
     @cached_property
@@ -45,7 +50,9 @@ class Container:
         return InterviewService(self.database, self.model, self.settings, self._interview_completed)
 
     @cached_property
-    def scoring(self) -> ScoringService:
+    def scoring(self) -> "ScoringService":
+        from shared.scoring.service import ScoringService  # a cold start does not score
+
         return ScoringService(self.database, self.model, self.settings)
 
     @cached_property

@@ -7,10 +7,10 @@ without harm: what is missed, the reconciler finds.
 import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
-from shared.errors import AppError
+from shared.errors import AppError, ServiceUnavailable
 from shared.interviews.progress import time_limit_seconds
 from shared.interviews.service import InterviewService, InterviewView
 from shared.models.common import Model, UtcDatetime
@@ -18,8 +18,10 @@ from shared.models.interview import InterviewStatus, Progress
 from shared.models.score import ScoringStatus
 from shared.services.orchestration import OrchestrationClient
 from shared.services.supabase_client import SupabaseService
-from shared.settings import Settings
 from shared.telemetry import log_event
+
+if TYPE_CHECKING:
+    from shared.settings import Settings
 
 ORCHESTRATOR = "interview_lifecycle"
 Event = Literal["started", "cancelled", "ended"]
@@ -30,6 +32,7 @@ _EVENT_OF_STATUS: Mapping[InterviewStatus, Event] = {
 }
 _OVER = frozenset({"COMPLETED", "FAILED", "TERMINATED"})
 _PAGE = 200
+_AT_ONCE = 16
 
 
 class LifecycleFacts(Model):
@@ -51,7 +54,7 @@ class LifecycleService:
         database: SupabaseService,
         interviews: InterviewService,
         orchestrations: OrchestrationClient,
-        settings: Settings,
+        settings: "Settings",
     ) -> None:
         self._database = database
         self._interviews = interviews
@@ -110,11 +113,14 @@ class LifecycleService:
         task.add_done_callback(self._background.discard)
 
     async def ensure_scoring(self, interview_id: UUID) -> None:
-        """Sees to it that a run is at work on the scoring that is due."""
+        """Sees to it that a run is at work on the scoring that is due; where it cannot, the reconciler does."""
         view = await self._interviews.open(None, interview_id)
-        known = (
-            await self._orchestrations.status(interview_id, view.lifecycle_run) if self._orchestrations.ready else None
-        )
+        if not self._orchestrations.ready:
+            return
+        try:
+            known = await self._orchestrations.status(interview_id, view.lifecycle_run)
+        except ServiceUnavailable:
+            return
         if known is None or known[0] in _OVER:
             await self.begin(interview_id, view.lifecycle_run)
         else:
@@ -126,18 +132,24 @@ class LifecycleService:
             return None
         try:
             known = await self._orchestrations.status(view.interview.id, view.lifecycle_run)
-        except Exception as error:
-            log_event("lifecycle.status.unknown", interview_id=view.interview.id, reason=type(error).__name__)
+        except ServiceUnavailable:
             return None
         return known[1] if known else None
 
     async def reconcile(self) -> int:
-        """Brings back every interview whose run is missing, over too early, or behind the database; gives how many."""
-        mended, after = 0, None
+        """Brings back every interview whose run is missing, over too early, or behind the database; gives how many.
+
+        Raises 503 when the database or the engine cannot be asked.
+        """
+        mended, after, at_once = 0, None, asyncio.Semaphore(_AT_ONCE)
+
+        async def mend(row: Mapping[str, Any]) -> bool:
+            async with at_once:
+                return await self._reconcile_one(row)
+
         while True:
             page = await self._database.rpc("unfinished_interviews", {"p_after": after, "p_limit": _PAGE})
-            for row in page:
-                mended += await self._reconcile_one(row)
+            mended += sum(await asyncio.gather(*map(mend, page)))
             if len(page) < _PAGE:
                 break
             after = page[-1]["id"]

@@ -1,7 +1,7 @@
 """The interview service: creating, starting, taking turns, ending and reading interviews."""
 
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from uuid import UUID
 
 from shared.errors import BadRequest, Conflict, Forbidden, NotFound, UnprocessableEntity
@@ -22,8 +22,10 @@ from shared.models.interview import (
 from shared.models.score import ScoringStatus
 from shared.services.azure_openai import AzureOpenAIService
 from shared.services.supabase_client import SupabaseService
-from shared.settings import Settings
 from shared.telemetry import log_event
+
+if TYPE_CHECKING:
+    from shared.settings import Settings
 
 Role = Literal["candidate", "member"]
 
@@ -51,7 +53,7 @@ class InterviewService:
         self,
         database: SupabaseService,
         model: AzureOpenAIService,
-        settings: Settings,
+        settings: "Settings",
         on_completed: Callable[[UUID], None],
     ) -> None:
         self._database = database

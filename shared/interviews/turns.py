@@ -8,7 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shared.errors import AppError, BadRequest, Conflict, Forbidden, NotFound, ServiceUnavailable, TooManyRequests
@@ -23,9 +23,11 @@ from shared.interviews.words import Wording
 from shared.models.interview import ChatReply, InterviewStatus, TurnView
 from shared.services.azure_openai import AzureOpenAIService, TokenUsage, is_model_failure
 from shared.services.supabase_client import SupabaseService
-from shared.settings import Settings
 from shared.telemetry import log_event, span
 from shared.utils.rate_limiter import limits_from, rate_limit_headers
+
+if TYPE_CHECKING:
+    from shared.settings import Settings
 
 _LEASE_MARGIN_SECONDS = 5
 _POLL_SECONDS = 0.25
@@ -39,7 +41,7 @@ class TurnEngine:
 
     database: SupabaseService
     model: AzureOpenAIService
-    settings: Settings
+    settings: "Settings"
     on_completed: Callable[[UUID], None]
     _running: dict[tuple[UUID, str], RunningTurn] = field(default_factory=dict[tuple[UUID, str], RunningTurn])
     _plans: OrderedDict[str, tuple[Plan, WordingRules]] = field(

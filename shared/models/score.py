@@ -47,3 +47,13 @@ class Score(Model):
 
 
 ScoringStatus = Literal["none", "pending", "scored", "failed"]
+RunStatus = Literal["pending", "scored", "failed"]
+
+
+class ScoringRun(Model):
+    """One scoring of one version of a transcript; `version` numbers the interview's scores."""
+
+    run_id: UUID
+    version: int
+    status: RunStatus
+    samples: int

@@ -3,13 +3,14 @@
 import asyncio
 import hashlib
 import json
-from typing import Any, Final, Literal
+from typing import Any, Final
 from uuid import UUID
 
 from shared.errors import BadRequest, Forbidden, NotFound
 from shared.interviews.plan import Plan
 from shared.models.common import Model
 from shared.models.job_role import JobRole
+from shared.models.score import RunStatus, ScoringRun
 from shared.scoring.combination import ScoreContent, combine, is_stand_in
 from shared.scoring.evidence import Evidence
 from shared.scoring.judging import take_sample
@@ -22,19 +23,8 @@ from shared.services.supabase_client import SupabaseService
 from shared.settings import Settings
 from shared.telemetry import log_event, span
 
-RunStatus = Literal["pending", "scored", "failed"]
-
 _FIRST_POLL_SECONDS: Final = 0.1
 _SLOWEST_POLL_SECONDS: Final = 1.0
-
-
-class ScoringRun(Model):
-    """One scoring of one version of a transcript; `version` numbers the interview's scores."""
-
-    run_id: UUID
-    version: int
-    status: RunStatus
-    samples: int
 
 
 class _Work(Model):

@@ -1,4 +1,7 @@
-"""The language model: words for the interview, judgements for scoring, fields for résumés and job descriptions."""
+"""The language model: words for the interview, judgements for scoring, fields for résumés and job descriptions.
+
+What only judging and reading need is imported by the method that needs it: a cold start answers a turn first.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -15,11 +18,6 @@ from shared.interviews.prompts import (
 )
 from shared.models.job_role import JobRole
 from shared.models.transcript import TranscriptSegment
-from shared.scoring.combination import score_from_judgement
-from shared.scoring.prompts import JUDGEMENT_SCHEMA, Judgement, JudgementRequest, parse_judgement, scoring_messages
-from shared.scoring.rubric import dimensions_of
-from shared.scoring.transcripts import as_segments, without_steering
-from shared.services.extraction import REQUIREMENTS, RESUME, Extraction, response_format
 from shared.services.model_client import Body, ModelClient
 from shared.services.model_errors import AnswerCutOff, ContentFiltered, is_model_failure
 from shared.services.model_wire import TokenUsage
@@ -28,6 +26,8 @@ from shared.services.tokens import count_tokens, truncate_messages, truncate_tex
 if TYPE_CHECKING:
     import httpx2
 
+    from shared.scoring.prompts import Judgement, JudgementRequest
+    from shared.services.extraction import Extraction
     from shared.settings import Settings
 
 __all__ = [
@@ -171,6 +171,11 @@ class AzureOpenAIService:
 
         Gives the shape of a score without id and version. Raises `ValueError("Invalid scoring response: …")`.
         """
+        from shared.scoring.combination import score_from_judgement
+        from shared.scoring.prompts import JudgementRequest
+        from shared.scoring.rubric import dimensions_of
+        from shared.scoring.transcripts import as_segments, without_steering
+
         role = as_job_role(job_role)
         rubric = dimensions_of(role, plan)
         segments = as_segments(transcript)
@@ -188,9 +193,12 @@ class AzureOpenAIService:
         return score_from_judgement(judgement, segments, rubric, model=spent.model or self._settings.model_name)
 
     async def judge(
-        self, request: JudgementRequest, *, seed: int | None = None, usage: TokenUsage | None = None
-    ) -> Judgement:
+        self, request: "JudgementRequest", *, seed: int | None = None, usage: TokenUsage | None = None
+    ) -> "Judgement":
         """One judgement, its quotes unchecked. Raises `ValueError("Invalid scoring response: …")` for another shape."""
+        from shared.scoring.prompts import JUDGEMENT_SCHEMA, parse_judgement, scoring_messages
+        from shared.services.extraction import response_format
+
         body = self._body(
             scoring_messages(request),
             temperature=JUDGING_TEMPERATURE,
@@ -205,6 +213,8 @@ class AzureOpenAIService:
 
         Only the beginning of a very long text is read. Raises ValueError when the answer does not fit.
         """
+        from shared.services.extraction import RESUME
+
         return await self._extract(RESUME, text, usage)
 
     async def extract_requirements(self, job_description: str, *, usage: TokenUsage | None = None) -> dict[str, Any]:
@@ -212,6 +222,8 @@ class AzureOpenAIService:
 
         Only the beginning of a very long text is read. Raises ValueError when the answer does not fit.
         """
+        from shared.services.extraction import REQUIREMENTS
+
         return await self._extract(REQUIREMENTS, job_description, usage)
 
     def count_tokens(self, text: str) -> int:
@@ -233,7 +245,7 @@ class AzureOpenAIService:
     async def aclose(self) -> None:
         await self._model.aclose()
 
-    async def _extract(self, extraction: Extraction, text: str, usage: TokenUsage | None) -> dict[str, Any]:
+    async def _extract(self, extraction: "Extraction", text: str, usage: TokenUsage | None) -> dict[str, Any]:
         text = await asyncio.to_thread(truncate_text, text, EXTRACTION_INPUT_TOKENS)
         answer = await self._long_answer(
             self._body(

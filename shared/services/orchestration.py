@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 from uuid import UUID
 
+from shared.errors import ServiceUnavailable
 from shared.telemetry import log_event
 
 _DEADLINE_SECONDS = 10
@@ -86,11 +87,21 @@ class OrchestrationClient:
         return True
 
     async def status(self, interview_id: UUID | str, run: int) -> tuple[str, dict[str, Any]] | None:
-        """The runtime status ("RUNNING", …) and the custom status of a run; None when the engine does not know it."""
+        """The runtime status ("RUNNING", …) and the custom status of a run; None when the engine does not know it.
+
+        Raises 503 when the engine cannot be asked.
+        """
         if run < 1:
             return None
-        async with asyncio.timeout(_DEADLINE_SECONDS):
-            state = await self._required().get_orchestration_state(instance_id(interview_id, run))
+        try:
+            async with asyncio.timeout(_DEADLINE_SECONDS):
+                state = await self._required().get_orchestration_state(instance_id(interview_id, run))
+        except Exception as error:
+            log_event("lifecycle.status.unknown", interview_id=str(interview_id), reason=type(error).__name__)
+            raise ServiceUnavailable(
+                "The lifecycle of interviews cannot be reached just now; try again in a moment.",
+                code="lifecycle_unavailable",
+            ) from error
         if state is None:
             return None
         custom: dict[str, Any] = json.loads(state.serialized_custom_status or "{}")

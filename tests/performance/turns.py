@@ -191,24 +191,53 @@ def figures_of(times: Times) -> list[Figure]:
     return [
         at_most("/chat, p50", p50, P50_MS, "ms", f"floor p50 {floor:.1f} ms", f"{ratio:.2f}×"),
         at_most("/chat, p95", p95, P95_MS, "ms", f"floor p95 {percentile(times.floor, 0.95):.1f} ms"),
-        Figure("/chat over its bare floor", f"{ratio:.2f}×", parts, f"{ratio:.2f}×", f"≤ {FLOOR_RATIO}×", ratio <= FLOOR_RATIO),
+        Figure(
+            "/chat over its bare floor",
+            f"{ratio:.2f}×",
+            parts,
+            f"{ratio:.2f}×",
+            f"≤ {FLOOR_RATIO}×",
+            ratio <= FLOOR_RATIO,
+        ),
         Figure("/chat, min / p50 / p95", spread(times.chat), f"floor {spread(times.floor)}", f"minima {least:.2f}×"),
-        Figure("/chat/stream, first delta", spread(times.stream_first), "/chat p50", f"{median(times.stream_first) / p50:.2f}×"),
-        Figure("/chat/stream, whole", spread(times.stream_whole), "/chat p50", f"{median(times.stream_whole) / p50:.2f}×"),
-        Figure("/health, min / p50 / p95", spread(times.health), "an invocation alone", f"{median(times.health) / p50:.2f}×"),
+        Figure(
+            "/chat/stream, first delta",
+            spread(times.stream_first),
+            "/chat p50",
+            f"{median(times.stream_first) / p50:.2f}×",
+        ),
+        Figure(
+            "/chat/stream, whole", spread(times.stream_whole), "/chat p50", f"{median(times.stream_whole) / p50:.2f}×"
+        ),
+        Figure(
+            "/health, min / p50 / p95",
+            spread(times.health),
+            "an invocation alone",
+            f"{median(times.health) / p50:.2f}×",
+        ),
     ]
 
 
 def round_trip_figure(counted: dict[str, int]) -> Figure:
     names = " + ".join(f"{count} {name.removeprefix('rpc/')}" for name, count in sorted(counted.items()))
     total = sum(counted.values())
-    return Figure("database round trips of a turn", f"{total} ({names})", target=f"exactly {ROUND_TRIPS}", met=total == ROUND_TRIPS)
+    return Figure(
+        "database round trips of a turn",
+        f"{total} ({names})",
+        target=f"exactly {ROUND_TRIPS}",
+        met=total == ROUND_TRIPS,
+    )
 
 
 def prompt_figure(early: int, late: int) -> Figure:
     ratio = late / early
     return Figure(
-        f"prompt tokens at turn {_LATE_TURN}", str(late), f"turn 10: {early}", f"{ratio:.2f}×", f"≤ {PROMPT_RATIO}×", ratio <= PROMPT_RATIO
+        f"prompt tokens at turn {_LATE_TURN}",
+        str(late),
+        f"turn 10: {early}",
+        f"{ratio:.2f}×",
+        f"≤ {PROMPT_RATIO}×",
+        ratio <= PROMPT_RATIO,
     )
 
 
@@ -232,4 +261,10 @@ if __name__ == "__main__":
 
     with running_stage() as stage:
         print_table("turns", figures_of(asyncio.run(measure_turns(stage, 6))))
-        print_table("t", [round_trip_figure(asyncio.run(count_round_trips(stage))), prompt_figure(*asyncio.run(prompt_growth(stage)))])
+        print_table(
+            "t",
+            [
+                round_trip_figure(asyncio.run(count_round_trips(stage))),
+                prompt_figure(*asyncio.run(prompt_growth(stage))),
+            ],
+        )

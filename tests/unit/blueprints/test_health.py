@@ -90,6 +90,7 @@ async def test_a_setting_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatc
     assert body["checks"] == {"database": "unhealthy", "azure": "unhealthy"}
     assert "SUPABASE_URL is not set" in body["details"]["database"]
     assert (await ask(health.health))[0] == 200
+    assert (await ask(health.health_detailed))[1]["version"] == "unknown"
 
 
 async def test_in_detail_there_are_version_uptime_memory_and_latencies(model: Model) -> None:

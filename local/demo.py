@@ -18,6 +18,7 @@ from rich.panel import Panel
 
 from local.demo_data import PASSWORD
 from local.stack import RUN_FILE, Stack, StackConfig
+from local.stack_config import own_settings
 from local.supabase.keys import PUBLISHABLE_KEY
 from local.supabase.processes import StackError
 
@@ -65,7 +66,7 @@ class Person:
         gateway = stack["services"]["supabase"]["url"]
         answer = httpx.post(
             f"{gateway}/auth/v1/token?grant_type=password",
-            headers={"apikey": PUBLISHABLE_KEY},
+            headers={"apikey": _publishable_key(stack)},
             json={"email": email, "password": PASSWORD},
             timeout=10,
         )
@@ -136,22 +137,37 @@ def main() -> int:
     return 0
 
 
+def _publishable_key(stack: dict[str, Any]) -> str:
+    """The key of the local gateway, or of the developer's own Supabase."""
+    own = stack["services"]["supabase"]["pid"] is None
+    return own_settings().get("SUPABASE_PUBLISHABLE_KEY", "") if own else PUBLISHABLE_KEY
+
+
 @contextlib.contextmanager
 def _stack(console: Console) -> Iterator[dict[str, Any]]:
     """What runs: the stack of `make start` if it answers, otherwise one of our own on free ports, thrown away after."""
-    if RUN_FILE.exists():
-        running = json.loads(RUN_FILE.read_text())
-        with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(f"{running['services']['app']['url']}/health", timeout=3).status_code == 200:
-                yield running
-                return
+    if running := _running():
+        yield running
+        return
     console.print("[dim]No stack is running: starting one for this demo ...[/dim]")
-    stack = Stack(StackConfig(app_port=0, supabase_port=0, openai_port=0, state_dir=None))
+    stack = Stack(
+        StackConfig(app_port=0, supabase_port=0, openai_port=0, state_dir=None, settings=own_settings()),
+    )
     stack.start()
     try:
         yield stack.run_file()
     finally:
         stack.stop()
+
+
+def _running() -> dict[str, Any] | None:
+    """What `.local/run.json` says, if the app answers there."""
+    try:
+        running = json.loads(RUN_FILE.read_text())
+        answer = httpx.get(f"{running['services']['app']['url']}/health", timeout=3)
+    except (OSError, ValueError, KeyError, httpx.HTTPError):
+        return None
+    return running if answer.status_code == 200 else None
 
 
 def _clear_the_way(recruiter: Person, application: str) -> None:

@@ -1,13 +1,14 @@
 """The parts of the stack that are child processes: started with a log of their own, watched until ready, ended."""
 
 import contextlib
+import signal
 import subprocess
 import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from local.supabase.processes import Guard, StackError, end, tail, wait_until
+from local.supabase.processes import Guard, StackError, end, indented, tail, wait_until
 
 CHECKOUT: Final = Path(__file__).parents[1]
 
@@ -34,9 +35,7 @@ class Part:
 
         def attempt() -> bool | None:
             if self.process.poll() is not None:
-                raise StackError(
-                    f"{self.name} ended with code {self.process.returncode}. Its last words:\n{self.last_words()}"
-                )
+                raise StackError(self.obituary())
             with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310
                 return True if answer.status == 200 else None
             return None
@@ -44,12 +43,15 @@ class Part:
         if wait_until(attempt, seconds, interval=0.03) is None:
             raise StackError(f"{self.name} was not ready within {seconds:.0f} s. Its last words:\n{self.last_words()}")
 
+    def obituary(self) -> str:
+        """What there is to say of it when it has ended."""
+        return f"{self.name} ended with code {self.process.returncode}. Its last words:\n{self.last_words()}"
+
     def last_words(self) -> str:
         """The end of its log, indented."""
-        lines = tail(self.log).splitlines() or ["(it logged nothing)"]
-        return "\n".join(f"    {line}" for line in lines)
+        return indented(tail(self.log))
 
-    def end(self) -> None:
+    def end(self, how: signal.Signals = signal.SIGTERM, seconds: float = 8) -> None:
         """Asks it to stop, then makes it."""
-        end(self.process, seconds=8)
+        end(self.process, how, seconds)
         self._guard.forget(self.process)

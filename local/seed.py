@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any, cast
 
+import httpx
 from supabase import AsyncClient, AsyncClientOptions, acreate_client
 from supabase_auth.errors import AuthApiError
 
@@ -20,8 +21,12 @@ from local.demo_data import (
 
 async def seed(url: str, secret_key: str) -> dict[str, Any]:
     """Seeds and gives what `.local/run.json` says under `demo`."""
-    options = AsyncClientOptions(auto_refresh_token=False, persist_session=False)
-    client = await acreate_client(url, secret_key, options)
+    async with httpx.AsyncClient(timeout=30) as http:
+        options = AsyncClientOptions(httpx_client=http, auto_refresh_token=False, persist_session=False)
+        return await _seed(await acreate_client(url, secret_key, options))
+
+
+async def _seed(client: AsyncClient) -> dict[str, Any]:
     users = await _users(client)
     for key, name in ORGANISATIONS.items():
         await _insert(client, "organisations", {"id": demo_id(key), "name": name})

@@ -10,57 +10,34 @@ import json
 import os
 import shutil
 import signal
-import socket
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
 
+import httpx
+import psycopg
+from postgrest.exceptions import APIError
+
 from local.parts import CHECKOUT, Part
 from local.seed import seed_now
+from local.stack_config import OWN_SUPABASE, STATE, StackConfig, free_port
 from local.supabase.migrate import apply_migrations
 from local.supabase.processes import Guard, StackError
 from local.supabase.stack import MIGRATIONS, SupabaseConfig, SupabaseStack, reset
 
-STATE: Final = CHECKOUT / ".local"
+__all__ = ["CHECKOUT", "DEVELOPMENT_ORIGINS", "RUN_FILE", "STATE", "Stack", "StackConfig", "main"]
+
 RUN_FILE: Final = STATE / "run.json"
 OPENAI_KEY: Final = "local-development-only"
 DEVELOPMENT_ORIGINS: Final = "http://localhost:3000,http://localhost:5173"  # where front ends are developed
 _WATCHED: Final = ("function_app.py", "host.json", "blueprints", "shared")
-
-
-@dataclass(frozen=True)
-class StackConfig:
-    """Ports (0: a free one), where state is kept (None: thrown away at the end), and what the app is told beside."""
-
-    app_port: int = 7071
-    supabase_port: int = 54321
-    openai_port: int = 54330
-    state_dir: Path | None = STATE
-    core_tools: bool = False
-    watch: bool = False
-    settings: Mapping[str, str] = field(default_factory=dict[str, str])
-
-    @classmethod
-    def from_environment(cls, *, core_tools: bool = False) -> "StackConfig":
-        def port(name: str, default: int) -> int:
-            value = os.environ.get(name, "") or str(default)
-            if not value.isdigit() or not 0 <= int(value) <= 65_535:
-                raise StackError(f"{name}={value} is not a port.")
-            return int(value)
-
-        return cls(
-            app_port=port("TALENTI_PORT", cls.app_port),
-            supabase_port=port("TALENTI_SUPABASE_PORT", cls.supabase_port),
-            openai_port=port("TALENTI_OPENAI_PORT", cls.openai_port),
-            core_tools=core_tools,
-            watch=os.environ.get("WATCH", "") not in ("", "0"),
-            settings=_own_settings(),
-        )
+_SECONDS_TO_BE_READY: Final = 60
+_SECONDS_TO_END: Final = 15
 
 
 class Stack:
@@ -70,12 +47,13 @@ class Stack:
         self.config = config
         self.services: dict[str, dict[str, Any]] = {}
         self.demo: dict[str, Any] = {}
-        self.supabase_url = ""
         self.supabase: SupabaseStack | None = None
         self.openai: Part | None = None
         self.app: Part | None = None
+        self.logs = Path()
         self._cleanup = contextlib.ExitStack()
         self._guard: Guard | None = None
+        self._restarting = threading.RLock()
 
     @property
     def app_url(self) -> str:
@@ -84,17 +62,19 @@ class Stack:
     def start(self) -> None:
         """Starts everything. Raises StackError, having ended what was started."""
         with contextlib.ExitStack() as cleanup:
-            app_port, openai_port = self._ports()
+            app_port, supabase_port, openai_port = self._ports()
             self._guard = Guard()
             cleanup.callback(self._guard.dismiss)
-            keys = self._start_supabase(cleanup)
-            model = self._start_model(cleanup, openai_port)
+            self.logs = self._place_for_logs(cleanup, self._guard)
+            cleanup.callback(self._end_model)
+            model = self._start_model(openai_port)
+            keys = self._start_supabase(cleanup, supabase_port)
+            cleanup.callback(self._end_app)
             self.environment = {**os.environ, **self.config.settings, **keys, **model}
             self.start_app(app_port)
-            cleanup.callback(self._end_app)
-            self.demo = seed_now(keys["SUPABASE_URL"], keys["SUPABASE_SECRET_KEY"])
-            assert self.app is not None
-            self.app.wait_until_ready(f"{self.app_url}/admin/host/status", 60)
+            self.demo = _seeded(keys)
+            self._wait_for_model()
+            self._wait_for_app()
             self._cleanup = cleanup.pop_all()
 
     def stop(self) -> None:
@@ -115,57 +95,72 @@ class Stack:
         self.services["app"] = {"url": f"http://127.0.0.1:{port}", "pid": self.app.pid}
 
     def restart_app(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """Ends the Functions host with a signal and starts it again, as an upgrade or a crash would."""
-        assert self.app is not None
-        self.app.process.send_signal(how)
-        self.app.process.wait(15)
-        self.app.end()
-        self.start_app()
-        self.app.wait_until_ready(f"{self.app_url}/admin/host/status", 60)
+        """Ends the Functions host with a signal and starts it again, as an upgrade or a crash would.
 
-    @property
-    def logs(self) -> Path:
-        return (self.config.state_dir or self._temporary) / "logs"
+        Raises StackError when the app does not start; it can be tried again, and the other parts run on.
+        """
+        with self._restarting:
+            if self.app is not None:
+                self.app.end(how, _SECONDS_TO_END)
+            self.start_app()
+            try:
+                self._wait_for_app()
+            except StackError:
+                self._end_app()
+                self.app = None
+                raise
 
     def dead_part(self) -> str | None:
-        """What there is to say of a part that has ended, or None."""
-        for part in (self.app, self.openai):
-            if part is not None and part.process.poll() is not None:
-                return f"{part.name} ended with code {part.process.returncode}. Its last words:\n{part.last_words()}"
-        if self.supabase is not None:
-            for name, pid in self.supabase.pids.items():
-                if not _alive(pid):
-                    return f"{name} ended. Its log: {self.supabase.data_dir}"
-        return None
+        """What there is to say of a part that has ended, or None. Waits for a restart that is under way."""
+        with self._restarting:
+            for part in (self.app, self.openai):
+                if part is not None and part.process.poll() is not None:
+                    return part.obituary()
+            return self.supabase.ended() if self.supabase is not None else None
 
     def run_file(self) -> dict[str, Any]:
         """What `.local/run.json` says."""
         return {"services": self.services, "demo": self.demo}
 
-    def _ports(self) -> tuple[int, int]:
-        """The ports of app and model, checked to be free before anything starts."""
-        if self.config.state_dir is None:
-            import tempfile
+    def _ports(self) -> tuple[int, int, int]:
+        """The ports of app, gateway and model, those that are needed checked to be free before anything starts."""
+        config = self.config
+        app = free_port(config.app_port, "the app", "TALENTI_PORT")
+        supabase, model = config.supabase_port, config.openai_port
+        if not config.settings.get("SUPABASE_URL") and supabase:
+            free_port(supabase, "the Supabase gateway", "TALENTI_SUPABASE_PORT")
+        if not self._own_model():
+            model = free_port(model, "the Azure OpenAI stand-in", "TALENTI_OPENAI_PORT")
+        return app, supabase, model
 
-            self._temporary = Path(self._cleanup.enter_context(tempfile.TemporaryDirectory(prefix="talenti-")))
-        app = _free(self.config.app_port, "the app", "TALENTI_PORT")
-        model = _free(self.config.openai_port, "the Azure OpenAI stand-in", "TALENTI_OPENAI_PORT")
-        return app, model
+    def _place_for_logs(self, cleanup: contextlib.ExitStack, guard: Guard) -> Path:
+        if self.config.state_dir is not None:
+            return self.config.state_dir.resolve() / "logs"
+        temporary = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="talenti-")))
+        guard.remove_at_end(temporary)
+        return temporary / "logs"
 
-    def _start_supabase(self, cleanup: contextlib.ExitStack) -> dict[str, str]:
+    def _own_model(self) -> str | None:
+        """The address of the developer's own model, if there is one."""
+        own = self.config.settings
+        return own.get("AZURE_OPENAI_ENDPOINT") or own.get("OPENAI_BASE_URL")
+
+    def _start_supabase(self, cleanup: contextlib.ExitStack, port: int) -> dict[str, str]:
         own = self.config.settings
         if url := own.get("SUPABASE_URL"):
-            database = own.get("SUPABASE_DB_URL")
-            if database:
-                apply_migrations(database, MIGRATIONS)
+            if database := own.get("SUPABASE_DB_URL"):
+                try:
+                    apply_migrations(database, MIGRATIONS)
+                except psycopg.OperationalError as error:
+                    raise StackError(f"The database of SUPABASE_DB_URL cannot be reached: {error}") from None
             self.services["supabase"] = {"url": url, "pid": None}
             return {name: own[name] for name in ("SUPABASE_URL", "SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY")}
         state = self.config.state_dir / "supabase" if self.config.state_dir else None
         try:
-            self.supabase = SupabaseStack(SupabaseConfig(state_dir=state, gateway_port=self.config.supabase_port))
+            self.supabase = SupabaseStack(SupabaseConfig(state_dir=state, gateway_port=port))
             self.supabase.start()
         except StackError as error:
-            raise StackError(f"{error}\n{_OWN_SUPABASE}" if "package" in str(error) else str(error)) from None
+            raise StackError(f"{error}\n{OWN_SUPABASE}" if "package" in str(error) else str(error)) from None
         cleanup.callback(self.supabase.stop)
         self.services["supabase"] = {"url": self.supabase.url, "pid": self.supabase.pids.get("gateway")}
         for name in ("postgres", "postgrest"):
@@ -177,31 +172,45 @@ class Stack:
             "SUPABASE_SECRET_KEY": self.supabase.secret_key,
         }
 
-    def _start_model(self, cleanup: contextlib.ExitStack, port: int) -> dict[str, str]:
-        own = self.config.settings
-        for name in ("AZURE_OPENAI_ENDPOINT", "OPENAI_BASE_URL"):
-            if own.get(name):
-                self.services["model"] = {"url": own[name], "pid": None}
-                return {}
+    def _start_model(self, port: int) -> dict[str, str]:
+        if own := self._own_model():
+            self.services["model"] = {"url": own, "pid": None}
+            return {}
         assert self._guard is not None
         command = [sys.executable, "-m", "local.openai_standin", "--port", str(port)]
         self.openai = Part(self._guard, "The Azure OpenAI stand-in", command, self.logs / "openai.log", os.environ)
-        cleanup.callback(self.openai.end)
         url = f"http://127.0.0.1:{port}"
-        self.openai.wait_until_ready(f"{url}/health")
         self.services["openai_standin"] = {"url": url, "pid": self.openai.pid}
         return {"AZURE_OPENAI_ENDPOINT": url, "AZURE_OPENAI_API_KEY": OPENAI_KEY}
+
+    def _wait_for_model(self) -> None:
+        if self.openai is not None:
+            self.openai.wait_until_ready(f"{self.services['openai_standin']['url']}/health")
+
+    def _wait_for_app(self) -> None:
+        assert self.app is not None
+        self.app.wait_until_ready(f"{self.app_url}/admin/host/status", _SECONDS_TO_BE_READY)
 
     def _end_app(self) -> None:
         if self.app is not None:
             self.app.end()
 
+    def _end_model(self) -> None:
+        if self.openai is not None:
+            self.openai.end()
 
-_OWN_SUPABASE = """To use a Supabase that runs elsewhere, for example under `supabase start`, give its address and keys:
-    SUPABASE_URL=http://127.0.0.1:54321 SUPABASE_PUBLISHABLE_KEY=... SUPABASE_SECRET_KEY=... \\
-    SUPABASE_DB_URL=postgresql://postgres:postgres@127.0.0.1:54322/postgres make start
-With SUPABASE_DB_URL the migrations are applied; without it, apply infra/supabase/migrations yourself
-(supabase db push)."""
+
+def _seeded(keys: dict[str, str]) -> dict[str, Any]:
+    """Seeds the demo organisation. Raises StackError when the database does not take it."""
+    try:
+        return seed_now(keys["SUPABASE_URL"], keys["SUPABASE_SECRET_KEY"])
+    except APIError as error:
+        raise StackError(
+            f"The demo data does not fit into {keys['SUPABASE_URL']} ({error.code}: {error.message}). Are all "
+            "migrations of infra/supabase/migrations applied, and is SUPABASE_SECRET_KEY its secret key?"
+        ) from None
+    except httpx.HTTPError as error:
+        raise StackError(f"Supabase does not answer at {keys['SUPABASE_URL']}: {error}") from None
 
 
 def main() -> int:
@@ -216,7 +225,7 @@ def main() -> int:
         if chosen.core_tools and shutil.which("func") is None:
             raise StackError("Azure Functions Core Tools (`func`) is not on PATH; `make start` needs no such thing.")
         return _run(Stack(StackConfig.from_environment(core_tools=chosen.core_tools)))
-    except StackError as error:
+    except (StackError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 
@@ -232,8 +241,8 @@ def _run(stack: Stack) -> int:
 
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, stop)
-    code = 0
     began = time.monotonic()
+    print("Starting ...", flush=True)
     try:
         stack.start()
         _write_run_file(stack)
@@ -242,19 +251,19 @@ def _run(stack: Stack) -> int:
             while (trouble := stack.dead_part()) is None:
                 time.sleep(0.3)
         print(f"\nerror: {trouble}", file=sys.stderr)
-        code = 1
+        return 1
     except KeyboardInterrupt:
         print("\nStopping ...", flush=True)
+        return 0
     finally:
         stopping.set()
-        RUN_FILE.unlink(missing_ok=True)
+        _forget_run_file(stack)
         stack.stop()
-    return code
 
 
 @contextlib.contextmanager
 def _watching(stack: Stack) -> Iterator[None]:
-    """Restarts the app when one of its files changes."""
+    """Restarts the app when one of its files changes. An app that does not start is left until the next change."""
     from watchfiles import watch
 
     over = threading.Event()
@@ -263,10 +272,14 @@ def _watching(stack: Stack) -> Iterator[None]:
         for changes in watch(*(CHECKOUT / name for name in _WATCHED), stop_event=over, raise_interrupt=False):
             names = sorted({Path(path).relative_to(CHECKOUT).as_posix() for _, path in changes})
             print(f"Changed: {', '.join(names[:3])}. Restarting the app ...", flush=True)
+            began = time.monotonic()
             try:
                 stack.restart_app()
             except StackError as error:
-                print(f"error: {error}", file=sys.stderr)
+                print(f"error: {error}\nWaiting for another change ...", file=sys.stderr, flush=True)
+            else:
+                _write_run_file(stack)
+                print(f"The app is ready again ({time.monotonic() - began:.1f} s).", flush=True)
 
     thread = threading.Thread(target=follow, daemon=True)
     thread.start()
@@ -279,12 +292,23 @@ def _watching(stack: Stack) -> Iterator[None]:
 
 def _write_run_file(stack: Stack) -> None:
     STATE.mkdir(parents=True, exist_ok=True)
-    RUN_FILE.write_text(json.dumps(stack.run_file(), indent=2) + "\n")
+    new = RUN_FILE.with_suffix(".new")
+    new.write_text(json.dumps(stack.run_file(), indent=2) + "\n")
+    new.rename(RUN_FILE)
+
+
+def _forget_run_file(stack: Stack) -> None:
+    """Removes it if it speaks of this stack; a start that failed leaves that of the running one alone."""
+    if stack.demo and RUN_FILE.exists() and json.loads(RUN_FILE.read_text()) == stack.run_file():
+        RUN_FILE.unlink()
 
 
 def _announcement(stack: Stack, seconds: float) -> str:
     logins = "\n".join(f"    {email:34} {login['role']}" for email, login in stack.demo["logins"].items())
-    places = "\n".join(f"    {name:16} {service['url']}" for name, service in stack.services.items())
+    places = "\n".join(
+        f"    {name:16} {service['url']}"
+        for name, service in sorted(stack.services.items(), key=lambda item: item[0] != "app")
+    )
     stand_in = (
         "\n  The model is a stand-in with simple rules; AZURE_OPENAI_ENDPOINT or OPENAI_BASE_URL name a real one.\n"
         if "openai_standin" in stack.services
@@ -310,51 +334,14 @@ def _reset() -> int:
     return 0
 
 
-def _own_settings() -> dict[str, str]:
-    """What the developer set in `local.settings.json` and, above it, in the environment."""
-    values: dict[str, str] = {}
-    file = CHECKOUT / "local.settings.json"
-    if file.exists():
-        try:
-            values = {
-                name: str(value) for name, value in json.loads(file.read_text()).get("Values", {}).items() if value
-            }
-        except (json.JSONDecodeError, AttributeError) as error:
-            raise StackError(f"local.settings.json is not valid JSON: {error}") from None
-    names = {name.upper() for name in _settings_fields()} | {"SUPABASE_DB_URL"}
-    values |= {name: os.environ[name] for name in names if os.environ.get(name)}
-    if values.get("SUPABASE_URL"):
-        missing = [name for name in ("SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY") if not values.get(name)]
-        if missing:
-            raise StackError(f"SUPABASE_URL is set, but {' and '.join(missing)} is not.\n{_OWN_SUPABASE}")
-    return values
-
-
-def _settings_fields() -> list[str]:
-    from shared.settings import Settings
-
-    return list(Settings.model_fields)
-
-
-def _free(port: int, what: str, variable: str) -> int:
-    """The port, or a free one for 0. Raises StackError, naming it, when it is taken."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise StackError(
-                f"Port {port}, where {what} listens, is taken. Stop what uses it (another `make start`?), "
-                f"or choose another one, for example {variable}={port + 1000} make start"
-            ) from None
-        return probe.getsockname()[1]
-
-
 def _alive(pid: int) -> bool:
-    with contextlib.suppress(ProcessLookupError):
+    try:
         os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
         return True
-    return False
+    return True
 
 
 if __name__ == "__main__":

@@ -97,6 +97,11 @@ class Postgres:
         """The process, when it runs."""
         return self._process and self._process.pid
 
+    @property
+    def exit_code(self) -> int | None:
+        """What it ended with, when it ended without being told to."""
+        return self._process and self._process.poll()
+
     def dsn(self, user: str = "postgres") -> str:
         """A connection URL for `user`."""
         return f"postgresql://{user}@127.0.0.1:{self.port}/postgres"

@@ -52,6 +52,11 @@ class PostgREST:
         """The process, when it runs."""
         return self._process and self._process.pid
 
+    @property
+    def exit_code(self) -> int | None:
+        """What it ended with, when it ended without being told to."""
+        return self._process and self._process.poll()
+
     def start(self) -> None:
         """Start on its port, and wait until the schema cache is loaded. Harmless when it runs. Raises StackError."""
         if self._process is not None:

@@ -146,3 +146,8 @@ def tail(log: Path, lines: int = 15) -> str:
     if not log.exists():
         return ""
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def indented(text: str) -> str:
+    """Lines of a log as they stand below the sentence that announces them."""
+    return "\n".join(f"    {line}" for line in text.splitlines() or ["(it logged nothing)"])

@@ -18,7 +18,7 @@ from local.supabase.keys import PUBLISHABLE_KEY, SECRET_KEY, SigningKey
 from local.supabase.migrate import apply_migrations
 from local.supabase.postgres import Postgres, binaries, place_for_data
 from local.supabase.postgrest import PostgREST, binary
-from local.supabase.processes import Guard, StackError, end, tail
+from local.supabase.processes import Guard, StackError, end, indented, tail
 
 CHECKOUT = Path(__file__).parents[2]
 MIGRATIONS = CHECKOUT / "infra" / "supabase" / "migrations"
@@ -50,6 +50,7 @@ class SupabaseStack:
         self.config = config or SupabaseConfig()
         self.url = ""
         self.data_dir = Path()
+        self._state_dir = Path()
         self._cleanup = contextlib.ExitStack()
         self._gateway: subprocess.Popen[bytes] | None = None
         self._key: SigningKey | None = None
@@ -105,6 +106,18 @@ class SupabaseStack:
         }
         return {name: pid for name, pid in children.items() if pid}
 
+    def ended(self) -> str | None:
+        """What there is to say of a part that ended without being told to, or None."""
+        parts = (
+            ("PostgreSQL", self._postgres and self._postgres.exit_code, "postgres.log"),
+            ("PostgREST", self._postgrest and self._postgrest.exit_code, "postgrest.log"),
+            ("The Supabase gateway", self._gateway and self._gateway.poll(), "gateway.log"),
+        )
+        for name, code, log in parts:
+            if code is not None:
+                return f"{name} ended with code {code}. Its last words:\n{indented(tail(self._state_dir / log))}"
+        return None
+
     def mint(self, sub: str | None = None, role: str | None = "authenticated", **claims: Any) -> str:
         """An access token signed with the stack's key.
 
@@ -141,6 +154,7 @@ class SupabaseStack:
         guard = Guard()
         cleanup.callback(guard.dismiss)
         state = cleanup.enter_context(_state(self.config.state_dir, guard))
+        self._state_dir = state
         self.data_dir = place_for_data(state)
         key_file = state / KEY_FILE
         self._key = SigningKey.kept_in(key_file)

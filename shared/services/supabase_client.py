@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from postgrest.exceptions import APIError
     from supabase import AsyncClient
 
+    from shared.services.lanes import Lanes
     from shared.settings import Settings
 
 Row = dict[str, Any]
@@ -24,8 +25,8 @@ Row = dict[str, Any]
 _POSTGREST_OUTAGES = frozenset({"PGRST000", "PGRST001", "PGRST002", "PGRST003"})
 _SQLSTATE_OUTAGES = ("08", "53", "57", "58", "XX")
 _ATTEMPTS = 2
-# Twice per request httpcore probes every connection that it keeps, each with a system call: 64 cost more than the call.
-_POOL = 16
+_POOL = 64
+_KEEP_ALIVE_SECONDS = 30
 
 
 class DatabaseDown(Exception):
@@ -160,9 +161,9 @@ class SupabaseService:
                 from supabase import acreate_client
                 from supabase.lib.client_options import AsyncClientOptions
 
-                transport = httpx.AsyncHTTPTransport(
-                    limits=httpx.Limits(max_connections=_POOL, max_keepalive_connections=_POOL, keepalive_expiry=30)
-                )
+                from shared.services.lanes import Lanes
+
+                transport = Lanes(_POOL, _KEEP_ALIVE_SECONDS)
                 timeout = httpx.Timeout(self._settings.supabase_timeout_seconds, pool=2)
                 self._http = httpx.AsyncClient(transport=transport, timeout=timeout)
                 self._functions = _Functions(self._settings, transport, timeout)
@@ -183,7 +184,7 @@ class _Functions:
     """Calls SQL functions over the pool that the SDK's client uses, without the SDK: its builder and httpx's cookies,
     redirects and authentication take half the time of a call, and a turn is made of two."""
 
-    def __init__(self, settings: "Settings", transport: "httpx.AsyncHTTPTransport", timeout: "httpx.Timeout") -> None:
+    def __init__(self, settings: "Settings", transport: "Lanes", timeout: "httpx.Timeout") -> None:
         import httpx
 
         key = settings.supabase_secret_key.get_secret_value()
@@ -205,13 +206,9 @@ class _Functions:
         content = json.dumps(params, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
         request = httpx.Request("POST", url, headers=self._headers, content=content, extensions=self._extensions)
         response = await self._transport.handle_async_request(request)
-        try:
-            body = await response.aread()
-        finally:
-            await response.aclose()
         if not response.is_success:
-            raise _api_error(response.status_code, body)
-        return json.loads(body) if body else None
+            raise _api_error(response.status_code, response.content)
+        return json.loads(response.content) if response.content else None
 
 
 def _api_error(status: int, body: bytes) -> "APIError":

@@ -429,7 +429,8 @@ def test_the_same_key_with_other_words_is_refused(talk: Talk) -> None:
     assert len(talk.transcript()) == 3
 
 
-def test_the_same_message_twice_at_once_is_one_turn(talk: Talk) -> None:
+def test_the_same_message_several_times_at_once_is_one_turn(talk: Talk, faults: Faults) -> None:
+    faults.put(talk.mark, "slow", delay_ms=800)
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda _: talk.say(), range(4)))
     assert {answer.status_code for answer in answers} == {200}

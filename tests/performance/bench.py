@@ -1,4 +1,4 @@
-"""`make bench`: the figures of the README in one run, each beside what it is compared to. Nothing here can fail a build.
+"""`make bench`: the figures of the README in one run, each beside what it is compared to. It cannot fail a build.
 
 It starts a stack of its own on free ports and throws it away. Ratios compare things timed in the same run, by turns, so
 that the noise of the machine meets both; absolute figures are this machine's, now. `--quick` takes a tenth of the time.
@@ -37,7 +37,7 @@ def _one_client(stage: Stage, interviews: int) -> None:
 def _many_clients(stage: Stage, interviews: int) -> None:
     outcome = load.measure_load(stage, interviews)
     notes = [
-        "Starts, lifecycles and the scoring of each interview that ends fall into the same time and onto the same cores."
+        "Starts, lifecycles and the scoring of each interview that ends fall into the same time, on the same cores."
     ]
     print_table("Many clients", load.figures_of(outcome, interviews, load.AT_A_TIME), notes)
 
@@ -50,7 +50,10 @@ def _starting(stage: Stage) -> None:
         target=f"≤ {READY_SECONDS:g} s",
         met=ready <= READY_SECONDS,
     )
-    notes = ["`make test` is measured by hand: `time make test` on a machine that does nothing else."]
+    notes = [
+        "`make start` adds the check that everything is installed, well under a second.",
+        "`make test` is measured by hand: `time make test` on a machine that does nothing else.",
+    ]
     print_table("One machine", [figure], notes)
 
 

@@ -1,4 +1,4 @@
-"""How long the app takes to import, beside a bare app on the same frameworks: what a cold start pays for our own code."""
+"""How long the app takes to import, beside a bare app on the same frameworks: what our code adds to a cold start."""
 
 import os
 import statistics

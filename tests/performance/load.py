@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import aiohttp
@@ -107,6 +108,7 @@ def measure_load(stage: Stage, interviews: int, at_a_time: int = AT_A_TIME) -> O
     """Interviews of one organisation, scheduled beforehand; their start, turns, end and scoring fall into the run."""
     _warm_up(stage)
     ready = stage.interviews(interviews, start=False)
+    stage.settle()
     return _run(stage, ready, at_a_time)
 
 
@@ -146,15 +148,11 @@ def _cpu_seconds(pid: int) -> float:
 
 
 def _children(pid: int) -> list[str]:
-    from pathlib import Path
-
     return [name.name for name in Path("/proc").iterdir() if name.name.isdigit() and _stat(name.name)[2] == pid]
 
 
 def _stat(pid: str) -> tuple[int, int, int]:
     """User ticks, system ticks and the parent of a process; of one that has ended, nothing."""
-    from pathlib import Path
-
     try:
         fields = (Path("/proc") / pid / "stat").read_text().rpartition(")")[2].split()
     except FileNotFoundError:
@@ -168,6 +166,8 @@ def figures_of(outcome: Outcome, asked: int, at_a_time: int) -> list[Figure]:
     share = outcome.client_cpu_seconds / outcome.seconds
     cores = os.cpu_count() or 1
     servers = ", ".join(f"{name} {seconds / outcome.seconds:.0%}" for name, seconds in outcome.cpu_seconds.items())
+    each = sum(outcome.cpu_seconds.values()) / len(outcome.turns) * 1000
+    app = outcome.cpu_seconds.get("app", 0) / len(outcome.turns) * 1000
     trouble = {**outcome.statuses, **outcome.failures} or "none"
     return [
         Figure(
@@ -196,8 +196,11 @@ def figures_of(outcome: Outcome, asked: int, at_a_time: int) -> list[Figure]:
             f"{percentile(outcome.turns, 0.5):.0f} / {percentile(outcome.turns, 0.95):.0f} ms",
         ),
         Figure(
-            "CPU of the load client", f"{share:.0%} of a core", f"servers: {servers}; the machine has {cores} cores"
+            "CPU of a turn, its share of lifecycle and scoring included",
+            f"app {app:.1f} ms, all servers {each:.1f} ms",
+            f"the app is one process; the machine has {cores} cores, load average {os.getloadavg()[0]:.1f}",
         ),
+        Figure("CPU of the load client", f"{share:.0%} of a core", f"servers: {servers}"),
     ]
 
 

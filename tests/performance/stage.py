@@ -1,4 +1,4 @@
-"""A throwaway stack of the bench's own, and interviews on it. Limits are as shipped: each interview has its own person."""
+"""A throwaway stack of the bench's own, and interviews on it. Limits are as shipped: each interview is one person's."""
 
 import contextlib
 import shutil
@@ -20,6 +20,8 @@ from tests.fixtures.world import Person, World
 
 CONSENT = {"consent": {"interview": True, "recording": False, "transcript": True}}
 _CREATED_PER_RECRUITER = 500  # half of what a minute takes
+_QUIET_SECONDS = 0.5
+_MOST_SECONDS_TO_SETTLE = 60
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,9 @@ class Stage:
     def interviews(self, count: int, plan: Plan = DATA_ENGINEER_PLAN, *, start: bool = True) -> list[Ready]:
         """New interviews of one organisation, made over HTTP so that each has its orchestration, as in production."""
         organisation = self.world.organisation()
-        role = self.world.job_role(organisation, plan)
+        role, recruiter = self.world.job_role(organisation, plan), self.world.member(organisation)
         made: list[Ready] = []
-        for number in range(count):
+        for number in range(1, count + 1):
             if number % _CREATED_PER_RECRUITER == 0:
                 recruiter = self.world.member(organisation)
             candidate = self.world.person()
@@ -64,6 +66,17 @@ class Stage:
 
     def forget_round_trips(self) -> None:
         self._gateway("DELETE")
+
+    def settle(self) -> None:
+        """Waits until the scoring and the lifecycles of earlier interviews have nothing more to do with the database."""
+        quiet_since = time.monotonic()
+        deadline = quiet_since + _MOST_SECONDS_TO_SETTLE
+        self.forget_round_trips()
+        while time.monotonic() - quiet_since < _QUIET_SECONDS and time.monotonic() < deadline:
+            time.sleep(_QUIET_SECONDS / 5)
+            if self.round_trips():
+                quiet_since = time.monotonic()
+                self.forget_round_trips()
 
     def model_calls(self, contains: str, last: int = 50) -> list[dict[str, Any]]:
         """The last calls of the model whose prompt holds a text, with their prompts; oldest first."""

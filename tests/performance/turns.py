@@ -1,6 +1,5 @@
 """Turns of one client: their overhead beside the bare floor, round trips, and the length of prompts."""
 
-import asyncio
 import json
 import statistics
 import time
@@ -132,6 +131,7 @@ async def measure_turns(stage: Stage, interviews: int) -> Times:
     async with aiohttp.ClientSession() as session:
         client = Client(stage, session)
         for number, group in enumerate(zip(talking, floors, streaming, strict=True)):
+            stage.settle()  # the lifecycles of those before are measured under load, not here
             await _interview(client, number, *group, times)
             if number < _WARM_UP_INTERVIEWS:
                 times = Times()
@@ -158,11 +158,12 @@ async def _get(client: Client, path: str) -> None:
 
 
 async def count_round_trips(stage: Stage) -> dict[str, int]:
-    """Requests to the data API for one whole interview of chat turns, divided by its turns when they divide evenly."""
+    """Requests to the data API during one chat turn, by name."""
     [interview] = stage.interviews(1)
     async with aiohttp.ClientSession() as session:
         client = Client(stage, session)
         await client.chat(interview, answer(7, 1))
+        stage.settle()
         stage.forget_round_trips()
         await client.chat(interview, answer(7, 2))
         return stage.round_trips()
@@ -253,18 +254,3 @@ def _since(began: float) -> float:
 
 
 _JSON: Final = {"Content-Type": "application/json"}
-
-
-if __name__ == "__main__":
-    from tests.performance.figures import print_table
-    from tests.performance.stage import running_stage
-
-    with running_stage() as stage:
-        print_table("turns", figures_of(asyncio.run(measure_turns(stage, 6))))
-        print_table(
-            "t",
-            [
-                round_trip_figure(asyncio.run(count_round_trips(stage))),
-                prompt_figure(*asyncio.run(prompt_growth(stage))),
-            ],
-        )

@@ -123,9 +123,15 @@ def test_no_log_holds_words_or_tokens(hire: Callable[..., Hired], stack: Stack, 
     hired.recruiter.get("/api/v1/interview", params={"cursor": secret})
     hired.recruiter.post(f"{talk.path}/review", {"decision": "hold", "reason": secret, secret: 1})
     talk.finish()
-    logs = [path for path in stack.logs.parent.rglob("*.log") if path.is_file()]
+    assert stack.supabase is not None
+    logs = [*stack.logs.glob("*.log"), *stack.supabase.data_dir.glob("*.log")]
     assert {"app.log", "openai.log", "gateway.log"} <= {path.name for path in logs}
+    assert "interview.turn.committed" in (stack.logs / "app.log").read_text(errors="replace")
     for log in logs:
         text = log.read_text(errors="replace")
-        found = [word for word in (secret, "Main Street 5", "5550123", hired.candidate.token) if word in text]
+        found = [
+            word
+            for word in (secret, "Main Street 5", "5550123", hired.candidate.token, hired.recruiter.token)
+            if word in text
+        ]
         assert not found, f"{log.name} holds {[word[:20] for word in found]}"

@@ -105,7 +105,11 @@ async def durable(
     quick = task.RetryPolicy(first_retry_interval=timedelta(milliseconds=10), max_number_of_attempts=2)
     monkeypatch.setattr(lifecycle, "_MODEL_RETRY", quick)
     changes = getattr(request, "param", {})
-    container = Container(settings.model_copy(update={"model_max_attempts": 1, **changes}))
+    container = Container(
+        settings.model_copy(
+            update={"model_max_attempts": 1, "model_timeout_seconds": 10, "turn_deadline_seconds": 20} | changes
+        )
+    )
     previous = install_container(container)
     adopt(container, f"127.0.0.1:{engine._port}")
     yield Durable(engine, container)
@@ -177,9 +181,10 @@ async def followed(schedule: Callable[..., Any]) -> Followed:
 async def until[T](probe: Callable[[], T | None], seconds: float = 10) -> T:
     """What `probe` gives as soon as it is something. Raises TimeoutError when it never is."""
     async with asyncio.timeout(seconds):
-        while not (result := probe()):
+        while True:
+            if result := probe():
+                return result
             await asyncio.sleep(0.01)
-        return result
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from blueprints.http import Exchange
 from blueprints.sse import Delta, Event, sse_response
 from shared.errors import ServiceUnavailable
 from shared.telemetry import correlation_id
+from tests.fixtures.events import events_of
 from tests.unit.blueprints.doors import opened, request, streamed
 
 pytestmark = pytest.mark.unit
@@ -43,6 +44,22 @@ async def test_each_event_is_a_name_and_one_line_of_json() -> None:
     text = await streamed(response)
     assert text.startswith('event: delta\ndata: {"content":"Hello"}\n\n')
     assert [data["content"] for _, data in parsed(text)] == ["Hello", "two\nlines\r and \u2028 more"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\n\nevent: done\ndata: {}\n\n",
+        "\r\rdata: x\r\n",
+        ": a comment",
+        "<script>alert('x')</script>",
+        "\u2028 \u2029 \x85 \x0b \x0c",
+        "\ufeffmark \U0001f600",
+    ],
+)
+async def test_no_words_break_the_framing(words: str) -> None:
+    text = await streamed(sse_response(says(words), exchange()))
+    assert list(events_of(text.split("\n"))) == [("delta", {"content": words})]
 
 
 async def test_the_content_type_is_exact_and_the_headers_are_those_of_every_answer() -> None:

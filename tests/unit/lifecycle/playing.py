@@ -108,7 +108,7 @@ def play(
         }
     )
     coming = iter(happenings)
-    steps = lifecycle.interview_lifecycle._function._func.orchestrator_function(  # pyright: ignore
+    steps = lifecycle.interview_lifecycle._function._func.orchestrator_function(  # pyright: ignore[reportPrivateUsage, reportFunctionMemberAccess]
         context, {"interview_id": INTERVIEW, "run": 1}
     )
     yielded: Any = None

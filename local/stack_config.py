@@ -1,0 +1,107 @@
+"""How the stack is run: ports, where its state is, and the settings that a developer made."""
+
+import json
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from local.parts import CHECKOUT
+from local.supabase.processes import StackError
+from shared.settings import Settings, _explain
+
+STATE: Final = CHECKOUT / ".local"
+OWN_SUPABASE: Final = """To use a Supabase that runs elsewhere, for example under `supabase start`, give its address
+and keys:
+    SUPABASE_URL=http://127.0.0.1:54321 SUPABASE_PUBLISHABLE_KEY=... SUPABASE_SECRET_KEY=... \\
+    SUPABASE_DB_URL=postgresql://postgres:postgres@127.0.0.1:54322/postgres make start
+With SUPABASE_DB_URL the migrations are applied; without it, apply infra/supabase/migrations yourself
+(supabase db push)."""
+
+
+@dataclass(frozen=True)
+class StackConfig:
+    """Ports (0: a free one), where state is kept (None: thrown away at the end), and what the app is told beside."""
+
+    app_port: int = 7071
+    supabase_port: int = 54321
+    openai_port: int = 54330
+    state_dir: Path | None = STATE
+    core_tools: bool = False
+    watch: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def from_environment(cls, *, core_tools: bool = False) -> "StackConfig":
+        """What the environment and `local.settings.json` say. Raises StackError for what cannot be."""
+
+        def port(name: str, default: int) -> int:
+            value = os.environ.get(name, "") or str(default)
+            if not value.isdecimal() or not 0 <= int(value) <= 65_535:
+                raise StackError(f"{name}={value} is not a port.")
+            return int(value)
+
+        return cls(
+            app_port=port("TALENTI_PORT", cls.app_port),
+            supabase_port=port("TALENTI_SUPABASE_PORT", cls.supabase_port),
+            openai_port=port("TALENTI_OPENAI_PORT", cls.openai_port),
+            core_tools=core_tools,
+            watch=os.environ.get("WATCH", "") not in ("", "0"),
+            settings=own_settings(),
+        )
+
+
+def own_settings() -> dict[str, str]:
+    """What the developer set in `local.settings.json` and, above it, in the environment.
+
+    Raises StackError, naming them, for settings that are missing or wrong.
+    """
+    values: dict[str, str] = {}
+    file = CHECKOUT / "local.settings.json"
+    if file.exists():
+        try:
+            values = {
+                name: str(value)
+                for name, value in json.loads(file.read_text(encoding="utf-8-sig")).get("Values", {}).items()
+                if value
+            }
+        except (ValueError, AttributeError) as error:
+            raise StackError(f"local.settings.json is not valid: {error}") from None
+    names = {name.upper() for name in Settings.model_fields} | {"SUPABASE_DB_URL"}
+    values |= {name: os.environ[name] for name in names if os.environ.get(name)}
+    if values.get("SUPABASE_URL"):
+        missing = [name for name in ("SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY") if not values.get(name)]
+        if missing:
+            raise StackError(f"SUPABASE_URL is set, but {' and '.join(missing)} is not.\n{OWN_SUPABASE}")
+    _refuse_what_is_wrong(values)
+    return values
+
+
+def _refuse_what_is_wrong(values: Mapping[str, str]) -> None:
+    """Says at the start what the app would say at its first use."""
+    given = {name: values[name.upper()] for name in Settings.model_fields if values.get(name.upper())}
+    ours = {"supabase_url": "http://127.0.0.1", "supabase_publishable_key": "ours", "supabase_secret_key": "ours"}
+    if not {"azure_openai_endpoint", "openai_base_url"} & given.keys():
+        ours["azure_openai_endpoint"] = "http://127.0.0.1"
+    try:
+        Settings.model_validate(ours | given)
+    except ValidationError as error:
+        raise StackError(f"Settings (local.settings.json, or the environment): {_explain(error)}") from None
+
+
+def free_port(port: int, what: str, variable: str) -> int:
+    """The port, or a free one for 0. Raises StackError, naming it, when it is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise StackError(
+                f"Port {port}, where {what} listens, cannot be used: {error.strerror}. Stop what uses it (another "
+                f"`make start`?), or choose another one, for example {variable}={port % 60_000 + 1000} make start"
+            ) from None
+        return probe.getsockname()[1]

@@ -16,7 +16,7 @@ find_python() {
       return
     fi
   done
-  for candidate in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13*/bin/python; do
+  for candidate in "${PYENV_ROOT:-${HOME:-}/.pyenv}"/versions/3.13*/bin/python; do
     if [ -x "$candidate" ] && is_313 "$candidate"; then
       printf '%s\n' "$candidate"
       return
@@ -32,7 +32,12 @@ find_python() {
 
 digest() { cat "$@" | cksum | tr ' ' '-'; }
 
-if ! is_313 .venv/bin/python; then
+# What is missing is said before anything is installed.
+command -v node >/dev/null 2>&1 || fail "Node 20 or newer was not found on PATH. Install it from nodejs.org or your package manager."
+node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || fail "Node 20 or newer is needed; this is $(node --version 2>&1)."
+
+# pip comes last into a virtual environment: without it, making it was interrupted.
+if ! is_313 .venv/bin/python || [ ! -e .venv/bin/pip ]; then
   python=$(find_python) || exit 1
   say "Making .venv with $python ..."
   rm -rf .venv
@@ -48,8 +53,6 @@ if [ ! -e "$stamp" ] && [ ! -e "$full" ]; then
   : >"$stamp"
 fi
 
-command -v node >/dev/null 2>&1 || fail "Node 20 or newer was not found on PATH. Install it from nodejs.org or your package manager."
-node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || fail "Node 20 or newer is needed; this is $(node --version)."
 omit=; [ "$want" = local ] && omit=--omit=dev
 npm_digest=$(digest local/package-lock.json)
 npm_stamp=local/node_modules/.installed-$want-$npm_digest

@@ -8,6 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -56,10 +57,11 @@ class TurnEngine:
         """
         turn_key = _KEY_PREFIX + key if key is not None else None
         deadline = asyncio.get_running_loop().time() + self.settings.turn_deadline_seconds
+        arrived_at = datetime.now(UTC)
         headers: dict[str, str] | None = None
         limit = limits_from(self.settings)["ai_operation"]
         while True:
-            answer = await self._begin_turn(actor, interview_id, turn_key, message, count=headers is None)
+            answer = await self._begin_turn(actor, interview_id, turn_key, message, arrived_at, count=headers is None)
             if headers is None:
                 hit = answer["rate"]
                 headers = rate_limit_headers(
@@ -88,7 +90,7 @@ class TurnEngine:
             await asyncio.wait(tasks, timeout=self.settings.turn_deadline_seconds)
 
     async def _begin_turn(
-        self, actor: UUID, interview_id: UUID, turn_key: str | None, message: str, *, count: bool
+        self, actor: UUID, interview_id: UUID, turn_key: str | None, message: str, arrived_at: datetime, *, count: bool
     ) -> dict[str, Any]:
         limit = limits_from(self.settings)["ai_operation"]
         return await self.database.rpc(
@@ -102,6 +104,7 @@ class TurnEngine:
                 "p_limit": limit.max_requests,
                 "p_window_ms": limit.window_ms,
                 "p_count": count,
+                "p_arrived_at": arrived_at.isoformat(),
             },
         )
 

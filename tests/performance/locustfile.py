@@ -4,8 +4,9 @@
     .venv/bin/locust -f tests/performance/locustfile.py --headless -u 20 -r 5 -t 1m --host http://127.0.0.1:7071
     ... --tags chat       # or health, start, score, list, resume, speech, recording; --exclude-tags likewise
 
-Each candidate signs up and applies to the demo role; the demo's recruiter invites them. Tasks of endpoints that the app
-does not have are left out: its own OpenAPI document says which.
+Each candidate signs up and gets an application to the demo role, straight in the local database (SUPABASE_URL says
+where it is); the demo's recruiter invites them. Tasks of endpoints that the app does not have are left out: its own
+OpenAPI document says which.
 """
 
 import os
@@ -18,7 +19,7 @@ from locust.env import Environment
 from locust.exception import StopUser
 
 from local.demo_data import PASSWORD
-from local.supabase.keys import PUBLISHABLE_KEY
+from local.supabase.keys import PUBLISHABLE_KEY, SECRET_KEY
 from tests.performance.answers import answer
 
 SUPABASE: Final = os.environ.get("SUPABASE_URL", "http://127.0.0.1:54321")
@@ -39,7 +40,7 @@ class Person(HttpUser):
 
     abstract = True
     token = ""
-    missing: Final = set[str]()
+    user_id = ""
 
     def call(self, method: str, path: str, name: str | None = None, **options: Any) -> Any:
         """A call with the person's token; its JSON, or None when it failed. Limits and open turns are no failures."""
@@ -61,7 +62,8 @@ class Person(HttpUser):
         )
         if not answered.ok:
             raise StopUser
-        self.token = answered.json()["access_token"]
+        session = answered.json()
+        self.token, self.user_id = session["access_token"], session["user"]["id"]
 
 
 class Recruiter(Person):
@@ -106,12 +108,23 @@ class Candidate(Person):
         self.sign("signup", f"{uuid.uuid4().hex}@example.test", "a-long-password-of-locust")
         self.recruiter = Recruiter(self.environment)
         self.recruiter.sign("token?grant_type=password", RECRUITER, PASSWORD)
-        role = self.recruiter.call("GET", "/api/v1/job-roles")["items"][0]["id"]
-        self.application = (self.call("POST", "/api/v1/applications", json={"job_role_id": role}) or {}).get("id")
-        if self.application is None:
-            raise StopUser
+        self.application = self._apply()
         self.number, self.turn, self.interview = uuid.uuid4().int % 1_000, 0, ""
         self.start_interview()
+
+    def _apply(self) -> str:
+        """An application to the recruiter's first role; gives its id."""
+        roles = self.recruiter.call("GET", "/api/v1/job-roles")
+        headers = {"apikey": SECRET_KEY, "Prefer": "return=representation"}
+        where = f"{SUPABASE}/rest/v1/candidate_profiles?select=id&user_id=eq.{self.user_id}"
+        profiles = self.client.get(where, headers=headers, name="(apply)")
+        if not roles or not profiles.ok:
+            raise StopUser
+        row = {"candidate_id": profiles.json()[0]["id"], "job_role_id": roles["items"][0]["id"]}
+        applied = self.client.post(f"{SUPABASE}/rest/v1/applications", json=row, headers=headers, name="(apply)")
+        if not applied.ok:
+            raise StopUser
+        return applied.json()[0]["id"]
 
     @tag("health")
     @task(1)

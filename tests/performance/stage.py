@@ -68,7 +68,7 @@ class Stage:
         self._gateway("DELETE")
 
     def settle(self) -> None:
-        """Waits until the scoring and the lifecycles of earlier interviews have nothing more to do with the database."""
+        """Waits until scoring and lifecycles of earlier interviews ask nothing more of the database."""
         quiet_since = time.monotonic()
         deadline = quiet_since + _MOST_SECONDS_TO_SETTLE
         self.forget_round_trips()

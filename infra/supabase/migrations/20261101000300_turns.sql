@@ -180,16 +180,26 @@ begin
   return jsonb_build_object('outcome', 'ok', 'started', true, 'opening', p_opening);
 end $$;
 
+-- The key of a message that came without one.
+create function public.key_of_turn(p_interview_id uuid, p_turn int, p_message text) returns text
+language sql immutable set search_path = '' as $$
+  select 'auto:' || encode(sha256(convert_to(p_interview_id || ':' || p_turn || ':' || p_message, 'utf8')), 'hex')
+$$;
+
 -- Takes what the candidate says and, where it may be answered, the lease to answer it. p_turn_key null: made from the
--- interview, the next turn's number and the text. p_count false is for a caller that waits for a turn it already counted.
+-- interview, the next turn's number and the text; p_arrived_at says when the request came in, so that the twin of a request
+-- whose turn was committed since then is that turn and no new one. p_count false is for a caller that waits for a turn it
+-- already counted.
 -- Outcomes: limited, missing, forbidden, not_in_progress, mismatch, busy, wait, replay, lease.
 create function public.begin_turn(
   p_actor uuid, p_interview_id uuid, p_turn_key text, p_message text, p_lease_seconds numeric,
-  p_limit int, p_window_ms int, p_count boolean default true
+  p_limit int, p_window_ms int, p_count boolean default true,
+  p_arrived_at timestamptz default null
 ) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_rate jsonb;
   v_now timestamptz;
+  v_arrived timestamptz := greatest(coalesce(p_arrived_at, clock_timestamp()), clock_timestamp() - interval '5 seconds');
   v_interview public.interviews;
   v_session public.interview_sessions;
   v_version public.job_role_versions;
@@ -212,8 +222,13 @@ begin
 
   v_now := clock_timestamp();
   v_leased := v_session.lease is not null and v_session.lease_expires_at > v_now;
-  v_key := coalesce(p_turn_key,
-    'auto:' || encode(sha256(convert_to(p_interview_id || ':' || v_session.next_turn || ':' || p_message, 'utf8')), 'hex'));
+  v_key := coalesce(p_turn_key, public.key_of_turn(p_interview_id, v_session.next_turn, p_message));
+  if p_turn_key is null and exists (select 1 from public.turns t join public.turn_keys k
+      on k.interview_id = t.interview_id and k.turn = t.number
+      where t.interview_id = p_interview_id and t.number = v_session.next_turn - 1 and t.committed_at > v_arrived
+        and k.key = public.key_of_turn(p_interview_id, t.number, p_message)) then
+    v_key := public.key_of_turn(p_interview_id, v_session.next_turn - 1, p_message);
+  end if;
   select * into v_known from public.turn_keys where interview_id = p_interview_id and key = v_key;
   if found then
     if v_known.text_digest <> v_digest then return jsonb_build_object('outcome', 'mismatch', 'rate', v_rate); end if;

@@ -72,6 +72,26 @@ async def test_without_a_key_a_double_click_is_one_turn(underway: Underway, worl
     assert len(said(world, underway.id)) == 3
 
 
+async def test_a_click_that_came_before_the_reply_and_was_slow_to_get_through_is_the_same_turn(
+    underway: Underway, world: World
+) -> None:
+    first = await underway.say()
+    begun = world.row("select created_at from turns where interview_id = %s and number = 1", underway.id)["created_at"]
+    twin = {
+        "p_actor": underway.hiring.candidate.user_id,
+        "p_interview_id": underway.id,
+        "p_turn_key": None,
+        "p_message": f"{ANSWER} {underway.mark}",
+        "p_lease_seconds": 1,
+        "p_limit": 100,
+        "p_window_ms": 60_000,
+    }
+    late = world.rpc("begin_turn", **twin, p_count=True, p_arrived_at=begun)
+    assert (late["outcome"], late["turn"], late["reply"]) == ("replay", 1, first.response)
+    anew = world.rpc("begin_turn", **twin)
+    assert (anew["outcome"], anew["turn"]) == ("lease", 2)
+
+
 async def test_the_same_key_with_other_words_is_refused(underway: Underway) -> None:
     await underway.say(key="a")
     with pytest.raises(Conflict) as caught:

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.unit
 
 ROOT = Path(__file__).parents[2]
 FEATURES = ("interviews", "scoring")
+LATE = {"lanes.py"}  # modules that are imported late themselves, and so may import what is heavy
 HEAVY = {"openai", "supabase", "httpx", "httpx2", "jwt", "cryptography", "bpe_openai", "azure", "fastapi"}
 
 
@@ -86,7 +87,7 @@ def test_heavy_sdks_are_imported_late() -> None:
         f"{path.relative_to(ROOT)} imports {name}"
         for path in files("shared")
         for name in imports(path, at_import_time=True)
-        if name.split(".")[0] in HEAVY
+        if (name.split(".")[0] in HEAVY and path.name not in LATE) or f"{name.split('.')[-1]}.py" in LATE
     ]
     assert found == []
 

@@ -1,0 +1,501 @@
+"""One machine: `python -m local.stack` and `-m local.demo` as a developer runs them, in a checkout of the test's own."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from local.openai_standin import StandIn
+from local.parts import CHECKOUT
+from local.supabase.keys import PUBLISHABLE_KEY
+from local.supabase.processes import free_port
+from local.supabase.stack import SupabaseConfig, SupabaseStack
+from tests.fixtures.over_http import Faults
+from tests.fixtures.polling import eventually
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("one_machine")]
+
+COPIED = ("function_app.py", "host.json", "blueprints", "shared", "infra", "local")
+PASSWORD = "a-long-password-of-a-test"
+SECONDS = 40  # for a start, on a machine that does much else
+
+
+@dataclass
+class Checkout:
+    """A copy of what runs, with a `.local` and settings of its own."""
+
+    home: Path
+
+    def run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        """Runs a module of it to its end, from another directory."""
+        command = [sys.executable, "-m", *arguments]
+        environment = self.environment(PYTHONPATH=str(self.home), **environment)
+        return subprocess.run(command, cwd="/", env=environment, capture_output=True, text=True, timeout=SECONDS)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        ours = ("SUPABASE_", "AZURE_OPENAI_", "OPENAI_", "TALENTI_", "PYTHONDONTWRITEBYTECODE", "WATCH", "COV_CORE")
+        return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | more
+
+    @property
+    def run_file(self) -> Path:
+        return self.home / ".local" / "run.json"
+
+    def running(self) -> dict[str, Any]:
+        return json.loads(self.run_file.read_text())
+
+    def processes(self) -> set[int]:
+        """Those that were started from here, or keep their data here."""
+        found: set[int] = set()
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit():
+                with contextlib.suppress(OSError):
+                    about = os.fsdecode((process / "cmdline").read_bytes()), str((process / "cwd").readlink())
+                    if any(str(self.home) in one for one in about):
+                        found.add(int(process.name))
+        return found
+
+
+@contextlib.contextmanager
+def new_checkout() -> Iterator[Checkout]:
+    home = Path(tempfile.mkdtemp(prefix="talenti-checkout-"))
+    home.chmod(0o755)  # for the account that PostgreSQL runs as
+    skipped = shutil.ignore_patterns("node_modules", "__pycache__")
+    for name in COPIED:
+        source = CHECKOUT / name
+        if source.is_dir():
+            shutil.copytree(source, home / name, ignore=skipped)
+        else:
+            shutil.copy(source, home / name)
+    (home / "local" / "node_modules").symlink_to(CHECKOUT / "local" / "node_modules")
+    try:
+        yield Checkout(home)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@dataclass
+class Runner:
+    """A `python -m local.stack` in the foreground of somebody's terminal."""
+
+    checkout: Checkout
+    options: dict[str, str] = field(default_factory=dict[str, str])
+
+    def __enter__(self) -> "Runner":
+        self.log = self.checkout.home / f"runner-{uuid4().hex[:6]}.log"
+        self.ports = [free_port() for _ in range(3)]
+        names = ("TALENTI_PORT", "TALENTI_SUPABASE_PORT", "TALENTI_OPENAI_PORT")
+        ports = dict(zip(names, map(str, self.ports), strict=True))
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-u", "-m", "local.stack"],
+                cwd=self.checkout.home,
+                env=self.checkout.environment(**ports, **self.options),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def says(self, words: str) -> str:
+        """Everything it said, once it has said this."""
+
+        def look() -> str | None:
+            said = self.said()
+            if words in said:
+                return said
+            assert self.process.poll() is None, said
+            return None
+
+        return eventually(look, SECONDS)
+
+    def ready(self) -> dict[str, Any]:
+        """What `run.json` says, once it says that it is ready."""
+        self.says("Ctrl-C stops everything")
+        return self.checkout.running()
+
+    def ends(self, how: signal.Signals | None = None) -> int:
+        """Its exit code, after this signal."""
+        if how is not None:
+            self.process.send_signal(how)
+        return self.process.wait(30)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and waits for its parent does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def pids(running: dict[str, Any]) -> dict[str, int]:
+    return {name: service["pid"] for name, service in running["services"].items() if service["pid"]}
+
+
+def sign_up(running: dict[str, Any], email: str) -> int:
+    return auth(running, "signup", email)
+
+
+def sign_in(running: dict[str, Any], email: str, password: str = PASSWORD) -> int:
+    return auth(running, "token?grant_type=password", email, password)
+
+
+def auth(running: dict[str, Any], path: str, email: str, password: str = PASSWORD) -> int:
+    url = f"{running['services']['supabase']['url']}/auth/v1/{path}"
+    body = {"email": email, "password": password}
+    return httpx.post(url, json=body, headers={"apikey": PUBLISHABLE_KEY}, timeout=20).status_code
+
+
+# A stack that runs, and reloads the app on a change
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    with new_checkout() as checkout, Runner(checkout, {"WATCH": "1"}) as runner:
+        runner.ready()
+        yield runner
+
+
+def test_it_says_what_is_where_and_who_can_sign_in(runner: Runner) -> None:
+    said = runner.said()
+    running = runner.checkout.running()
+    for service in running["services"].values():
+        assert service["url"] in said
+    for email in running["demo"]["logins"]:
+        assert email in said
+    assert "stand-in" in said
+
+
+def test_run_json_holds_what_the_contract_says(runner: Runner) -> None:
+    running = runner.checkout.running()
+    assert set(running) == {"services", "demo"}
+    assert set(running["services"]) == {"app", "supabase", "postgres", "postgrest", "openai_standin"}
+    assert all(set(service) == {"url", "pid"} and alive(service["pid"]) for service in running["services"].values())
+    assert set(running["demo"]) == {"organisation_id", "job_role_id", "application_id", "logins"}
+    assert set(running["demo"]["logins"]) == {
+        "recruiter@demo.talenti.test",
+        "admin@demo.talenti.test",
+        "candidate@demo.talenti.test",
+        "other-candidate@demo.talenti.test",
+        "recruiter@rival.talenti.test",
+    }
+    app, gateway, model = runner.ports
+    assert running["services"]["app"]["url"] == f"http://127.0.0.1:{app}"
+    assert running["services"]["supabase"]["url"] == f"http://127.0.0.1:{gateway}"
+    assert running["services"]["openai_standin"]["url"] == f"http://127.0.0.1:{model}"
+
+
+def test_every_demo_login_signs_in(runner: Runner) -> None:
+    running = runner.checkout.running()
+    assert {sign_in(running, email, "talenti-demo") for email in running["demo"]["logins"]} == {200}
+
+
+def test_seeding_again_changes_nothing(runner: Runner) -> None:
+    running = runner.checkout.running()
+    counts = "select " + ", ".join(
+        f"(select count(*) from {table})"
+        for table in ("auth.users", "organisations", "memberships", "job_roles", "job_role_versions", "applications")
+    )
+    with psycopg.connect(running["services"]["postgres"]["url"]) as db:
+        before = db.execute(counts).fetchone()
+        program = "import sys, json; from local.seed import seed_now; print(json.dumps(seed_now(*sys.argv[1:])))"
+        seeded = subprocess.run(
+            [sys.executable, "-W", "error::ResourceWarning", "-c", program, running["services"]["supabase"]["url"]]
+            + ["sb_secret_local_development_only"],
+            cwd=runner.checkout.home,
+            env=runner.checkout.environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert db.execute(counts).fetchone() == before
+    assert json.loads(seeded.stdout) == running["demo"]
+    assert seeded.stderr == ""
+
+
+def test_the_demo_plays_on_it_from_any_directory(runner: Runner) -> None:
+    played = runner.checkout.run("local.demo")
+    assert played.returncode == 0, played.stdout + played.stderr
+    assert "No stack is running" not in played.stdout
+    assert "The whole interview worked." in played.stdout
+    assert "quotes were found in the transcript, word for word" in played.stdout
+
+
+def test_the_demo_fails_when_something_is_wrong(runner: Runner) -> None:
+    faults = Faults(runner.checkout.running()["services"]["openai_standin"]["url"])
+    faults.put("", "status", status=401, times=None)
+    try:
+        played = runner.checkout.run("local.demo")
+    finally:
+        faults.clear("")
+    assert played.returncode == 1
+    assert "The demo failed:" in played.stdout
+    assert "Traceback" not in played.stdout + played.stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "variable", "what"),
+    [
+        (0, "TALENTI_PORT", "the app"),
+        (1, "TALENTI_SUPABASE_PORT", "the Supabase gateway"),
+        (2, "TALENTI_OPENAI_PORT", "the Azure OpenAI stand-in"),
+    ],
+)
+def test_a_port_that_is_taken_is_named_and_the_running_stack_left_alone(
+    runner: Runner, number: int, variable: str, what: str
+) -> None:
+    others = {"TALENTI_PORT": "0", "TALENTI_SUPABASE_PORT": "0", "TALENTI_OPENAI_PORT": "0"}
+    taken = runner.ports[number]
+    refused = runner.checkout.run("local.stack", **{**others, variable: str(taken)})
+    assert refused.returncode == 1
+    assert f"Port {taken}, where {what} listens" in refused.stderr
+    assert f"{variable}={taken % 60_000 + 1000}" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert runner.checkout.run_file.exists()
+
+
+def test_a_second_stack_on_the_same_data_is_refused(runner: Runner) -> None:
+    free = {"TALENTI_PORT": "0", "TALENTI_SUPABASE_PORT": "0", "TALENTI_OPENAI_PORT": "0"}
+    refused = runner.checkout.run("local.stack", **free)
+    assert refused.returncode == 1
+    assert "in use by another running stack" in refused.stderr
+    assert runner.checkout.run_file.exists()
+    assert httpx.get(f"http://127.0.0.1:{runner.ports[0]}/health").status_code == 200
+
+
+def test_reset_refuses_while_it_runs(runner: Runner) -> None:
+    refused = runner.checkout.run("local.stack", "--reset")
+    assert (refused.returncode, "The stack is running" in refused.stderr) == (1, True)
+    assert runner.checkout.run_file.exists()
+
+
+def test_a_change_restarts_the_app_and_a_broken_one_waits_for_the_next(runner: Runner) -> None:
+    changed = runner.checkout.home / "blueprints" / "health.py"
+    working = changed.read_text()
+    url = f"http://127.0.0.1:{runner.ports[0]}/health"
+    before = runner.checkout.running()["services"]["app"]["pid"]
+    changed.write_text("this is no Python\n" + working)
+    runner.says("Waiting for another change")
+    assert runner.process.poll() is None
+    changed.write_text(working.replace('{"status": "healthy"}', '{"status": "healthier"}'))
+    runner.says("The app is ready again")
+    assert httpx.get(url).json() == {"status": "healthier"}
+    after = eventually(lambda: (pid := runner.checkout.running()["services"]["app"]["pid"]) != before and pid)
+    assert alive(int(after))
+    assert not alive(before)
+
+
+# One checkout through several starts
+
+
+@dataclass
+class Lives:
+    """What was seen of one checkout that was started, stopped, killed, started again, and lost a part."""
+
+    exit_codes: dict[str, int] = field(default_factory=dict[str, int])
+    left: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
+    run_file: dict[str, bool] = field(default_factory=dict[str, bool])
+    known: dict[str, int] = field(default_factory=dict[str, int])
+    demos: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    seconds: list[float] = field(default_factory=list[float])
+    last_words: str = ""
+    after_reset: list[str] = field(default_factory=list[str])
+
+    def note(self, name: str, runner: Runner, how: signal.Signals | None) -> None:
+        """Ends a life, and notes what is left of it."""
+        children = set(pids(runner.checkout.running()).values())
+        self.exit_codes[name] = runner.ends(how)
+        with contextlib.suppress(AssertionError):
+            eventually(lambda: not any(map(alive, children | runner.checkout.processes())), 10)
+        self.left[name] = {pid for pid in children | runner.checkout.processes() if alive(pid)}
+        self.run_file[name] = runner.checkout.run_file.exists()
+
+
+@pytest.fixture(scope="module")
+def lives() -> Iterator[Lives]:
+    lives = Lives()
+    email = f"{uuid4().hex}@example.test"
+    with new_checkout() as checkout:
+        for name, how in (("SIGTERM", signal.SIGTERM), ("SIGKILL", signal.SIGKILL), ("a part", None)):
+            began = time.monotonic()
+            with Runner(checkout) as runner:
+                running = runner.ready()
+                lives.seconds.append(time.monotonic() - began)
+                lives.demos.append(running["demo"])
+                lives.known[name] = sign_in(running, email)
+                if name == "SIGTERM":
+                    sign_up(running, email)
+                if name == "a part":
+                    os.kill(running["services"]["postgrest"]["pid"], signal.SIGKILL)
+                lives.note(name, runner, how)
+                lives.last_words = runner.said()
+        assert checkout.run("local.stack", "--reset").returncode == 0
+        lives.after_reset = [path.name for path in checkout.home.glob(".local")]
+        yield lives
+
+
+def test_sigterm_stops_everything_in_order(lives: Lives) -> None:
+    assert (lives.exit_codes["SIGTERM"], lives.left["SIGTERM"], lives.run_file["SIGTERM"]) == (0, set(), False)
+
+
+def test_a_runner_that_is_killed_leaves_no_process(lives: Lives) -> None:
+    assert (lives.exit_codes["SIGKILL"], lives.left["SIGKILL"]) == (-signal.SIGKILL, set())
+
+
+def test_a_part_that_dies_ends_everything_with_its_last_words(lives: Lives) -> None:
+    assert (lives.exit_codes["a part"], lives.left["a part"], lives.run_file["a part"]) == (1, set(), False)
+    assert "PostgREST ended with code -9. Its last words:" in lives.last_words
+    assert "Schema cache loaded" in lives.last_words
+
+
+def test_data_survives_a_restart_and_a_kill(lives: Lives) -> None:
+    assert lives.known == {"SIGTERM": 400, "SIGKILL": 200, "a part": 200}
+    assert lives.demos[0] == lives.demos[1] == lives.demos[2]
+
+
+def test_reset_removes_the_data(lives: Lives) -> None:
+    assert lives.after_reset == []
+
+
+# With services that run elsewhere
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SupabaseStack, StandIn, Checkout]]:
+    """A Supabase without our migrations and an OpenAI-compatible server, named in `local.settings.json`."""
+    migrations = tmp_path_factory.mktemp("migrations")
+    with SupabaseStack(SupabaseConfig(migrations)) as supabase, StandIn() as model, new_checkout() as checkout:
+        values = {
+            "SUPABASE_URL": supabase.url,
+            "SUPABASE_PUBLISHABLE_KEY": supabase.publishable_key,
+            "SUPABASE_SECRET_KEY": supabase.secret_key,
+            "SUPABASE_DB_URL": supabase.dsn,
+            "OPENAI_BASE_URL": f"{model.url}/v1",
+            "OPENAI_API_KEY": "any",
+            "OPENAI_MODEL": "any",
+            "AZURE_OPENAI_ENDPOINT": "",
+            "APP_VERSION": "1.2.3-test",
+        }
+        settings = {"IsEncrypted": False, "Host": {"CORS": "http://only.example.test"}, "Values": values}
+        (checkout.home / "local.settings.json").write_text(json.dumps(settings))
+        yield supabase, model, checkout
+
+
+def test_it_runs_on_a_supabase_and_a_model_of_the_developers_own(
+    elsewhere: tuple[SupabaseStack, StandIn, Checkout],
+) -> None:
+    supabase, model, checkout = elsewhere
+    with Runner(checkout) as runner:
+        running = runner.ready()
+        services = running["services"]
+        assert {name: service["url"] for name, service in services.items() if name != "app"} == {
+            "supabase": supabase.url,
+            "model": f"{model.url}/v1",
+        }
+        url = services["app"]["url"]
+        assert httpx.get(f"{url}/health/ready", timeout=30).json()["status"] == "ready"
+        assert httpx.get(f"{url}/health/detailed", timeout=30).json()["version"] == "1.2.3-test"
+        asked = httpx.get(f"{url}/health", headers={"Origin": "http://only.example.test"})
+        assert asked.headers["access-control-allow-origin"] == "http://only.example.test"
+        played = checkout.run("local.demo")
+        assert played.returncode == 0, played.stdout + played.stderr
+        assert runner.ends(signal.SIGINT) == 0
+    assert set(supabase.pids) == {"postgres", "postgrest", "gateway"}
+    assert supabase.ended() is None
+
+
+@pytest.fixture(scope="module")
+def idle() -> Iterator[Checkout]:
+    """A checkout that nothing runs in."""
+    with new_checkout() as checkout:
+        yield checkout
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"SUPABASE_URL": "http://127.0.0.1:9"}, "SUPABASE_PUBLISHABLE_KEY and SUPABASE_SECRET_KEY"),
+        ({"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}, "OPENAI_BASE_URL needs OPENAI_MODEL"),
+        ({"NO_SHOW_HOURS": "soon"}, "NO_SHOW_HOURS"),
+        ({"TALENTI_PORT": "70710"}, "TALENTI_PORT=70710 is not a port"),
+    ],
+)
+def test_a_setting_that_is_missing_or_wrong_is_named_at_once(idle: Checkout, given: dict[str, str], said: str) -> None:
+    refused = idle.run("local.stack", **given)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("error: ")
+    assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("module", ["local.stack", "local.demo"])
+def test_a_supabase_that_does_not_answer_is_named(idle: Checkout, module: str) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    keys = {"SUPABASE_PUBLISHABLE_KEY": "sb_publishable_x", "SUPABASE_SECRET_KEY": "sb_secret_x"}
+    refused = idle.run(module, SUPABASE_URL=nowhere, TALENTI_PORT="0", TALENTI_OPENAI_PORT="0", **keys)
+    assert refused.returncode == 1
+    assert f"Supabase does not answer at {nowhere}" in " ".join((refused.stdout + refused.stderr).split())
+    assert not idle.processes()
+
+
+def test_state_that_cannot_be_used_is_named(idle: Checkout) -> None:
+    state = idle.home / ".local"
+    state.write_text("a file in the way")
+    free = {"TALENTI_PORT": "0", "TALENTI_SUPABASE_PORT": "0", "TALENTI_OPENAI_PORT": "0"}
+    refused = idle.run("local.stack", **free)
+    state.unlink()
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("error: ")
+    assert str(state) in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not idle.processes()
+
+
+def test_data_of_another_postgresql_is_named(idle: Checkout) -> None:
+    cluster = idle.home / ".local" / "supabase" / "pg"
+    cluster.mkdir(parents=True)
+    (cluster / "PG_VERSION").write_text("12\n")
+    (cluster.parent / "signing_key.json").write_text("{}")
+    free = {"TALENTI_PORT": "0", "TALENTI_SUPABASE_PORT": "0", "TALENTI_OPENAI_PORT": "0"}
+    refused = idle.run("local.stack", **free)
+    shutil.rmtree(idle.home / ".local")
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert "make reset" in refused.stderr
+
+
+def test_ports_of_others_are_not_asked_for_when_their_service_runs_elsewhere() -> None:
+    """The stand-in's port may be taken when a real model is used."""
+    from local.stack import Stack, StackConfig
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        config = StackConfig(app_port=0, openai_port=port, supabase_port=0, settings={"OPENAI_BASE_URL": "http://x/v1"})
+        assert Stack(config)._ports()[2] == port

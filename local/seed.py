@@ -17,6 +17,7 @@ from local.demo_data import (
     PASSWORD,
     demo_id,
 )
+from local.supabase.processes import StackError
 
 
 async def seed(url: str, secret_key: str) -> dict[str, Any]:
@@ -75,7 +76,7 @@ async def _users(client: AsyncClient) -> dict[str, str]:
                 {"email": email, "password": PASSWORD, "email_confirm": True, "user_metadata": names}
             )
         except AuthApiError as error:
-            raise RuntimeError(f"The demo login {email} cannot be made: {error.code}") from error
+            raise StackError(f"The demo login {email} cannot be made: {error.code}") from error
         known[email] = made.user.id
     return {email: known[email] for email in LOGINS}
 

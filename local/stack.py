@@ -22,6 +22,7 @@ from typing import Any, Final
 import httpx
 import psycopg
 from postgrest.exceptions import APIError
+from supabase_auth.errors import AuthError, AuthRetryableError
 
 from local.parts import CHECKOUT, Part
 from local.seed import seed_now
@@ -204,7 +205,9 @@ def _seeded(keys: dict[str, str]) -> dict[str, Any]:
     """Seeds the demo organisation. Raises StackError when the database does not take it."""
     try:
         return seed_now(keys["SUPABASE_URL"], keys["SUPABASE_SECRET_KEY"])
-    except APIError as error:
+    except (APIError, AuthError) as error:
+        if isinstance(error, AuthRetryableError):
+            raise StackError(f"Supabase does not answer at {keys['SUPABASE_URL']}: {error.message}") from None
         raise StackError(
             f"The demo data does not fit into {keys['SUPABASE_URL']} ({error.code}: {error.message}). Are all "
             "migrations of infra/supabase/migrations applied, and is SUPABASE_SECRET_KEY its secret key?"

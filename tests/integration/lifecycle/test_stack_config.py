@@ -1,0 +1,104 @@
+"""What the local stack refuses before it starts anything: ports that are taken, settings that cannot be."""
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from local import stack_config
+from local.stack import Stack
+from local.stack_config import StackConfig, own_settings
+from local.supabase.processes import StackError
+
+pytestmark = pytest.mark.integration
+
+FREE_PORTS = StackConfig(app_port=0, supabase_port=0, openai_port=0, state_dir=None)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout without settings, in an environment without them."""
+    for name in list(os.environ):
+        if name.startswith(("SUPABASE_", "AZURE_OPENAI_", "OPENAI_", "TALENTI_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setattr(stack_config, "CHECKOUT", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    ("place", "variable", "what"),
+    [
+        ("app_port", "TALENTI_PORT", "the app"),
+        ("supabase_port", "TALENTI_SUPABASE_PORT", "the Supabase gateway"),
+        ("openai_port", "TALENTI_OPENAI_PORT", "the Azure OpenAI stand-in"),
+    ],
+)
+def test_a_port_that_is_taken_is_named(taken: int, place: str, variable: str, what: str) -> None:
+    config = replace(FREE_PORTS, **{place: taken})
+    with pytest.raises(StackError, match=f"Port {taken}, where {what} listens") as caught:
+        Stack(config).start()
+    assert f"{variable}={taken % 60_000 + 1000} make start" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "settings"),
+    [("openai_port", {"OPENAI_BASE_URL": "http://x/v1"}), ("supabase_port", {"SUPABASE_URL": "http://x"})],
+)
+def test_the_port_of_a_service_that_runs_elsewhere_is_not_asked_for(
+    taken: int, place: str, settings: dict[str, str]
+) -> None:
+    config = replace(FREE_PORTS, settings=settings, **{place: taken})
+    assert taken in Stack(config)._ports()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"SUPABASE_URL": "http://127.0.0.1:9"}, "SUPABASE_PUBLISHABLE_KEY and SUPABASE_SECRET_KEY is not"),
+        ({"OPENAI_BASE_URL": "http://127.0.0.1:9/v1"}, "OPENAI_BASE_URL needs OPENAI_MODEL"),
+        ({"OPENAI_BASE_URL": "http://x/v1", "AZURE_OPENAI_ENDPOINT": "http://x"}, "contradict each other"),
+        ({"NO_SHOW_HOURS": "soon"}, "NO_SHOW_HOURS"),
+    ],
+)
+@pytest.mark.parametrize("source", ["environment", "file"])
+def test_a_setting_that_is_missing_or_wrong_is_named(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, source: str, given: dict[str, str], said: str
+) -> None:
+    if source == "file":
+        (checkout / "local.settings.json").write_text(json.dumps({"Values": given}))
+    else:
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+    with pytest.raises(StackError, match=said):
+        own_settings()
+
+
+def test_the_environment_is_above_the_file(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {"APP_VERSION": "of the file", "SCORING_SAMPLES": "5", "SUPABASE_URL": ""}
+    (checkout / "local.settings.json").write_text(json.dumps({"Values": values}))
+    monkeypatch.setenv("APP_VERSION", "of the environment")
+    assert own_settings() == {"APP_VERSION": "of the environment", "SCORING_SAMPLES": "5"}
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"Values": 3}'])
+def test_a_settings_file_that_is_no_json_object_is_named(checkout: Path, content: str) -> None:
+    (checkout / "local.settings.json").write_text(content)
+    with pytest.raises(StackError, match=r"local\.settings\.json is not valid"):
+        own_settings()
+
+
+@pytest.mark.parametrize("value", ["70710", "-1", "http", "²"])
+def test_what_is_no_port_is_named(checkout: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("TALENTI_PORT", value)
+    with pytest.raises(StackError, match=r"TALENTI_PORT=.* is not a port"):
+        StackConfig.from_environment()

@@ -118,12 +118,15 @@ class Evidence:
 
 def comparable(text: str) -> str:
     """The text in the form in which quotes are compared, without white space at its ends."""
+    if text.isascii():  # the same without going through it piece by piece, which most answers are spared by
+        return " ".join(text.translate(_TYPOGRAPHY).casefold().split())
     return "".join(piece for piece, _, _ in _pieces(text)).strip(" ")
 
 
 def count_words(text: str) -> int:
     """Words of a text; in scripts without spaces two letters count as one."""
-    return len(_WORD.findall("".join(char for char in comparable(text) if not _is_mark(char))))
+    plain = comparable(text)
+    return len(_WORD.findall(plain if plain.isascii() else "".join(char for char in plain if not _is_mark(char))))
 
 
 class _Searchable:
@@ -201,6 +204,9 @@ def _pieces(text: str) -> Iterable[tuple[str, int, int]]:
                 if text[index - 1].isspace():
                     end = index
             yield " ", start, end
+            continue
+        if char < "\x80" and (index == length or text[index] < "\x80"):  # nothing combines with it
+            yield _folded(char), start, end
             continue
         cluster = char
         while index < length and len(cluster) < _LONGEST_CLUSTER:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from shared.scoring import evidence
 from shared.scoring.evidence import Evidence, Verdict, comparable, count_words
 from tests.unit.scoring.examples import ANSWER, SECOND_ANSWER, segment, transcript
 
@@ -185,3 +186,8 @@ def test_what_is_not_in_a_text_is_not_found_in_it(text: str, quote: str):
 @given(st.text(), st.text())
 def test_any_text_can_be_searched_for_any_quote(text: str, quote: str):
     found_in(text, quote)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+def test_the_short_way_through_plain_text_gives_the_same(text: str) -> None:
+    assert comparable(text) == "".join(piece for piece, _, _ in evidence._pieces(text)).strip(" ")  # pyright: ignore[reportPrivateUsage]

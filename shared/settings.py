@@ -1,6 +1,5 @@
 """The settings: one class, read from the environment once per worker."""
 
-from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, model_validator
@@ -67,7 +66,7 @@ class Settings(BaseSettings):
             raise ValueError("OPENAI_BASE_URL needs OPENAI_MODEL, the model's name on that server")
         return self
 
-    @cached_property
+    @property
     def supabase_base(self) -> str:
         """The project's URL without a trailing slash."""
         return str(self.supabase_url).rstrip("/")

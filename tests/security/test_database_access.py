@@ -309,7 +309,8 @@ def test_nobody_scores_or_decides_on_themselves(world: World, supabase: Supabase
     world.rows("insert into memberships values (%s, %s, 'org_admin')", hiring.organisation_id, insider.user_id)
     interview = world.row(
         "insert into interviews (application_id, job_role_id, job_role_version, candidate_user_id, organisation_id,"
-        " mode, status, started_at, ended_at) values (%s, %s, 1, %s, %s, 'chat', 'completed', now(), now()) returning id",
+        " mode, status, started_at, ended_at) values (%s, %s, 1, %s, %s, 'chat', 'completed', now(), now())"
+        " returning id",
         hiring.application_id,
         hiring.job_role_id,
         insider.user_id,

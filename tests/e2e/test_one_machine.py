@@ -26,7 +26,7 @@ from local.supabase.processes import free_port
 from local.supabase.stack import KEY_FILE, SupabaseConfig, SupabaseStack
 from tests.fixtures.polling import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("one_machine")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 COPIED = ("function_app.py", "host.json", "blueprints", "shared", "infra", "local")
 PASSWORD = "a-long-password-of-a-test"

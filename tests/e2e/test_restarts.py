@@ -16,7 +16,7 @@ from tests.fixtures.plans import plan
 from tests.fixtures.polling import eventually
 from tests.fixtures.world import World
 
-pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("restarts")]
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 @dataclass

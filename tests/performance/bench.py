@@ -12,7 +12,7 @@ from tests.performance import imports, load, turns
 from tests.performance.figures import Figure, print_table
 from tests.performance.stage import Stage, running_stage
 
-READY_SECONDS = 60.0
+READY_SECONDS = 10.0
 
 
 def main() -> None:

@@ -51,5 +51,5 @@ def test_a_thousand_timers_share_one_thread(engine: Engine) -> None:
                 id=number, createTimer=pb.CreateTimerAction(fireAt=helpers.new_timestamp(due))
             )
             engine._process_create_timer_action(instance, action)
-    assert threading.active_count() == before
+    assert threading.active_count() <= before  # others may end meanwhile
     eventually(lambda: len(instance.pending_events) == 1000)

@@ -114,7 +114,6 @@ def test_the_page_of_the_doors_runs_no_scripts(http: httpx.Client) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("schemathesis")  # its import takes seconds
 def test_no_input_that_fits_the_document_breaks_a_read(http: httpx.Client, hire: Callable[..., Hired]) -> None:
     import schemathesis  # takes long to import
 

@@ -8,7 +8,7 @@ import function_app
 from blueprints.http import ENDPOINTS
 from blueprints.openapi import document
 
-pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.xdist_group("schemathesis")]
+pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 
 def test_schemathesis_reads_every_operation() -> None:

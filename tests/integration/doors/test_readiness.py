@@ -69,7 +69,6 @@ def misconfigured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Cl
         guard.dismiss()
 
 
-@pytest.mark.xdist_group("misconfigured")
 class TestWithSettingsThatAreWrong:
     def test_health_answers(self, misconfigured: httpx.Client) -> None:
         assert misconfigured.get("/health").status_code == 200

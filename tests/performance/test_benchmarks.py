@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 import uvloop
 from pytest_benchmark.fixture import BenchmarkFixture
-from tests.fixtures.factories import TranscriptSegmentFactory
 
 from local.demo_data import DATA_ENGINEER_PLAN
 from local.openai_standin import StandIn
@@ -25,6 +24,7 @@ from shared.scoring.transcripts import as_segments
 from shared.services.azure_openai import AzureOpenAIService
 from shared.services.tokens import count_tokens
 from shared.settings import Settings
+from tests.fixtures.factories import TranscriptSegmentFactory
 from tests.fixtures.world import World
 from tests.performance.answers import answer
 

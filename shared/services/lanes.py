@@ -17,6 +17,7 @@ class Lanes(httpx.AsyncBaseTransport):
         self._tls = httpx.create_ssl_context()  # one for all: making it takes longer than a request
         self._idle: list[httpx.AsyncHTTPTransport] = []
         self._room = asyncio.Semaphore(most)
+        self._closed = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         try:
@@ -33,9 +34,14 @@ class Lanes(httpx.AsyncBaseTransport):
                 await response.aclose()
             return response
         finally:
-            self._idle.append(lane)
             self._room.release()
+            if self._closed:
+                await lane.aclose()
+            else:
+                self._idle.append(lane)
 
     async def aclose(self) -> None:
+        """Closes the idle connections; those at work are closed when their request is done."""
+        self._closed = True
         while self._idle:
             await self._idle.pop().aclose()

@@ -196,7 +196,7 @@ async def read_progress(principal: Principal, container: Container, interview_id
     """How far it is: what the database says, and what the lifecycle reports that it waits for."""
     view = await container.interviews.open(principal.user_id, interview_id)
     scoring = await container.reports.scoring_view(interview_id)
-    progress = view.progress(scoring.scoring_status, reviewed=scoring.review is not None)
+    progress = view.progress(scoring.scoring_status, reviewed=scoring.decided)
     reported = await container.lifecycle.custom_status(view)
     if reported and reported.get("stage") == progress.stage:
         progress.waiting_for = reported.get("waiting_for")

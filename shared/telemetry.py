@@ -37,7 +37,11 @@ def log_event(name: str, *, level: int = logging.INFO, error: BaseException | No
         kept["left_out"] = ",".join(left_out)
     if error is not None:
         kept["error"] = type(error).__name__
+    if correlation := correlation_id.get():
+        kept["correlation_id"] = correlation
     line = " ".join([name, *(f"{field}={value}" for field, value in kept.items())])
+    if error is not None:
+        line += "".join(f"\n    {frame}" for frame in stack_of(error))
     _log.log(level, "%s", line, extra={"event": name, "fields": kept, "failure": error})
 
 

@@ -67,6 +67,7 @@ class LifecycleService:
         view = await self._interviews.open(None, interview_id)
         scoring = await self._database.rpc("scoring_view", {"p_interview_id": str(interview_id)})
         interview = view.interview
+        decision = scoring["review"]["decision"] if scoring["review"] else None  # to hold is not to decide
         limit = time_limit_seconds(view.plan, interview, self._settings.interview_grace_seconds)
         return LifecycleFacts(
             status=interview.status,
@@ -74,7 +75,7 @@ class LifecycleService:
             scoring=scoring["scoring_status"],
             no_show_at=(interview.scheduled_at or interview.created_at) + timedelta(hours=self._settings.no_show_hours),
             ends_at=interview.started_at + timedelta(seconds=limit) if interview.started_at else None,
-            progress=view.progress(scoring["scoring_status"], reviewed=scoring["review"] is not None),
+            progress=view.progress(scoring["scoring_status"], reviewed=decision in ("advance", "reject")),
         )
 
     async def begin(self, interview_id: UUID, after_run: int = 0) -> bool:
@@ -149,7 +150,13 @@ class LifecycleService:
 
         while True:
             page = await self._database.rpc("unfinished_interviews", {"p_after": after, "p_limit": _PAGE})
-            mended += sum(await asyncio.gather(*map(mend, page)))
+            results = await asyncio.gather(*map(mend, page), return_exceptions=True)
+            failures = [result for result in results if isinstance(result, BaseException)]
+            if failures and len(failures) == len(results):
+                raise failures[0]
+            for failure in failures:  # one that cannot be asked does not keep the others waiting
+                log_event("lifecycle.reconcile.one_failed", error=failure)
+            mended += sum(result for result in results if not isinstance(result, BaseException))
             if len(page) < _PAGE:
                 break
             after = page[-1]["id"]

@@ -41,27 +41,29 @@ _STEERING = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL | re.VERBOSE)
     for pattern in (
         r"""\b(?:ignore|disregard|forget|override|bypass)\b .{0,40}
-            \b(?:previous|prior|above|earlier|your|all|any|the|these|those|system)\b .{0,30}
+            \b(?:previous|prior|above|earlier|your|system)\b .{0,30}
             \b(?:instructions?|prompts?|rules?|guidelines?|directions?|programming)\b""",
         r"""\b(?:give|award|grant|assign|rate|score|grade|mark)\b .{0,25}
             \b(?:me|this\ candidate|the\ candidate|my\ answers?|this\ answer|every\ dimension|everything)\b .{0,40}
             \b(?:full\ marks?|full\ score|top\ marks?|maximum|highest|perfect|level\ (?:5|five)|five\ stars?
               |\d{1,3}\ ?(?:/|out\ of)\ ?\d{1,3}|100\ ?%?)""",
         r"\b(?:give|award)\b .{0,25} \b(?:me|this\ candidate)\b .{0,20} \b(?:a\ )?(?:perfect|full|top|maximum)\b",
-        r"""\b(?:set|make|change)\b .{0,20} \b(?:my|the|every|all)\b .{0,20}
+        r"""\b(?:set|make|change)\b .{0,20} \b(?:my|every|all\ the|all\ my)\b .{0,20}
             \b(?:scores?|marks?|ratings?|levels?|grades?)\b .{0,15} \bto\b""",
-        r"""\b(?:reveal|show|print|repeat|output|tell\ me|share|leak|display)\b .{0,30} \b(?:your|the)\b .{0,25}
-            \b(?:system\ prompt|instructions|rubric|scoring\ criteria|anchors?|hidden|evaluation\ criteria)\b""",
+        r"""\b(?:reveal|show|print|repeat|output|tell\ me|share|leak|display)\b .{0,30}
+            (?:\byour\b .{0,25} \b(?:system\ prompt|instructions|rubric|anchors?|hidden|criteria)\b
+              | \b(?:the|this\ interview's)\ (?:system\ prompt|scoring\ criteria|evaluation\ criteria)\b)""",
         r"""\byou\ are\ (?:now|no\ longer)\b .{0,60}
             \b(?:assistant|interviewer|ai|model|mode|dan|system|evaluator|passing)\b""",
         r"""\b(?:act|behave|respond)\ as\ (?:if\ you|though\ you|a\ different|another|my)\b .{0,100}
             \b(?:instruction|rules|score|pass|hire)\b""",
         r"""(?:^|\n) (?:\#{1,6}\ ?)? (?:\[|<\|?|\*\*)? \ ? (?:system|assistant|developer|im_start|interviewer)
-            \ ? (?:message|prompt|override|note)? \ ? (?:\]|\|?>|\*\*)? \ ? :""",
+            \ ? (?:message|prompt|override|note)? \ ? (?:\]|\|?>|\*\*)? \ ? : .{0,100}
+            \b(?:you|your|candidate|award|score|level|ignore|instructions?|pass(?:ed)?|hired?|full\ marks)\b""",
         r"<\|?(?:im_start|im_end|system|endoftext|assistant)\|?> | \[/?(?:INST|SYS|SYSTEM)\] | <</?SYS>>",
         r"</?\ ?(?:candidate_answer|move|notes|correction|system)\b [^>]{0,200} >",
         r"""\b(?:note|message|instruction)s?\ (?:to|for)\ (?:the\ )?
-            (?:ai|model|scorer|grader|evaluator|interviewer|llm)\b""",
+            (?:ai|scorer|grader|evaluator|interviewer|llm)\b""",
         r"""\b(?:as\ an\ ai|dear\ ai|hey\ ai)\b .{0,60} \byou\ (?:must|should|have\ to)\b .{0,40}
             \b(?:score|rate|pass|hire|recommend|mark)\b""",
         r"""\b(?:end|finish|skip|stop)\ the\ interview\b .{0,40} \b(?:and|with)\b .{0,40}

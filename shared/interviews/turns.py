@@ -165,7 +165,7 @@ class TurnEngine:
         except BaseException as error:
             await self._give_back(turn)
             if is_model_failure(error):
-                log_event("interview.turn.model_failed", interview_id=turn.interview_id, turn=turn.number)
+                log_event("interview.turn.model_failed", error=error, interview_id=turn.interview_id, turn=turn.number)
                 raise ServiceUnavailable(
                     "The interviewer cannot answer just now. What you said is kept; send it again in a moment.",
                     code="model_unavailable",

@@ -1,5 +1,6 @@
 """Interviews: the entity, what the endpoints take, and what they give."""
 
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
@@ -53,6 +54,14 @@ class CreateInterview(Body):
     scheduled_at: UtcDatetime | None = None
     language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)
     accommodations: Accommodations = Field(default_factory=Accommodations)
+
+    @field_validator("scheduled_at")
+    @classmethod
+    def _within_a_year(cls, scheduled_at: datetime | None) -> datetime | None:
+        now = datetime.now(UTC)
+        if scheduled_at is not None and not now - timedelta(hours=1) <= scheduled_at <= now + timedelta(days=366):
+            raise ValueError("an interview is scheduled for now or a time within a year")
+        return scheduled_at
 
 
 class Consent(Body):

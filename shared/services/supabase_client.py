@@ -23,8 +23,9 @@ Row = dict[str, Any]
 
 # PostgREST could not reach or hold its database; and the SQLSTATE classes in which PostgreSQL says the like.
 _POSTGREST_OUTAGES = frozenset({"PGRST000", "PGRST001", "PGRST002", "PGRST003"})
-_SQLSTATE_OUTAGES = ("08", "53", "57", "58", "XX")
+_SQLSTATE_OUTAGES = ("08", "40", "53", "57", "58", "XX")  # 40: a deadlock, gone at the next try
 _ATTEMPTS = 2
+_NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 _POOL = 64
 _KEEP_ALIVE_SECONDS = 30
 
@@ -37,7 +38,8 @@ class SupabaseService:
     """Reads and writes as the server's role. Outages become `ServiceUnavailable`; a missing row is None.
 
     Calls share one HTTP connection pool; each has the deadline `supabase_timeout_seconds` and is tried twice on a
-    broken connection, which is safe because the SQL functions that write are idempotent.
+    broken connection. What turns and scoring write is recognised when it comes again; a review or an audit event whose
+    answer was lost can be written twice.
     """
 
     def __init__(self, settings: "Settings") -> None:
@@ -204,6 +206,8 @@ class _Functions:
 
         url = self._urls.get(name) or self._urls.setdefault(name, self._base.join(name))
         content = json.dumps(params, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        if b"\\u0000" in content:  # PostgreSQL stores no NUL, and models do write one
+            content = _NUL.sub(rb"\1", content)
         request = httpx.Request("POST", url, headers=self._headers, content=content, extensions=self._extensions)
         response = await self._transport.handle_async_request(request)
         if not response.is_success:

@@ -92,7 +92,7 @@ declare
 begin
   select * into v_application from public.applications where id = p_application_id;
   if not found then return jsonb_build_object('outcome', 'missing'); end if;
-  if not exists (select 1 from public.memberships m
+  if v_application.candidate_user_id = p_actor or not exists (select 1 from public.memberships m
       where m.user_id = p_actor and m.organisation_id = v_application.organisation_id) then
     return jsonb_build_object('outcome', 'forbidden');
   end if;

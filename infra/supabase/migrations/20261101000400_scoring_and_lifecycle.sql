@@ -107,7 +107,8 @@ declare
   v_run public.scoring_runs;
   v_hash text;
 begin
-  select * into v_interview from public.interviews where id = p_interview_id for update;
+  -- Not "for update": a run that finishes refers to the interview, and would wait for this while this waits for the run.
+  select * into v_interview from public.interviews where id = p_interview_id for no key update;
   if not found then return jsonb_build_object('outcome', 'missing'); end if;
   if p_actor is not null and public.role_in(p_actor, v_interview) is distinct from 'member' then
     return jsonb_build_object('outcome', 'forbidden');
@@ -268,6 +269,7 @@ language sql stable security definer set search_path = '' as $$
     union
     select r.interview_id from public.scoring_runs r
     where r.status <> 'scored'
+      and not exists (select 1 from public.scoring_runs n where n.interview_id = r.interview_id and n.version > r.version)
       and (r.status = 'pending' or (r.attempts < 6 and r.updated_at < now() - r.attempts * interval '5 minutes'))
   ), page as (
     select due.id from due where due.id > coalesce(p_after, '00000000-0000-0000-0000-000000000000')

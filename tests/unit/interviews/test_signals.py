@@ -40,6 +40,13 @@ HONEST = [
     "Our assistant: a colleague from support, joined the call.",
     "I rate limited the API at 100 requests a minute.",
     "As an AI engineer I must weigh accuracy against latency.",
+    "I had to override the default firewall rules in production for an hour.",
+    "I learned to ignore all the linter rules that gave false positives.",
+    "I set the match score to zero for stale rows.",
+    "I had to show the team the hidden costs.",
+    "I repeat the instructions to the nurse before giving any medication.",
+    "I left a note for the model team.",
+    "System: three nodes with Postgres, and a queue before them.",
 ]
 
 

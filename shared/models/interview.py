@@ -57,10 +57,9 @@ class CreateInterview(Body):
 
     @field_validator("scheduled_at")
     @classmethod
-    def _within_a_year(cls, scheduled_at: datetime | None) -> datetime | None:
-        now = datetime.now(UTC)
-        if scheduled_at is not None and not now - timedelta(hours=1) <= scheduled_at <= now + timedelta(days=366):
-            raise ValueError("an interview is scheduled for now or a time within a year")
+    def _within_ten_years(cls, scheduled_at: datetime | None) -> datetime | None:
+        if scheduled_at is not None and abs(scheduled_at - datetime.now(UTC)) > timedelta(days=3660):
+            raise ValueError("an interview is scheduled within ten years")
         return scheduled_at
 
 

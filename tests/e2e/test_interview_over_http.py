@@ -300,6 +300,8 @@ def test_a_person_decides_and_the_report_says_so(talk: Talk) -> None:
     assert review.json()["reviewer_id"] == str(talk.hired.recruiter.user_id)
     report = talk.hired.recruiter.get(f"{talk.path}/report").json()
     assert report["review"] == review.json()
+    assert talk.hired.candidate.get(f"{talk.path}/progress").json()["stage"] != "closed", "to hold is not to decide"
+    talk.hired.recruiter.post(f"{talk.path}/review", {"decision": "advance", "reason": "It told."})
     assert talk.hired.candidate.get(f"{talk.path}/progress").json()["stage"] == "closed"
 
 

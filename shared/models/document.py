@@ -38,7 +38,7 @@ class DocumentPage(Model):
 
 
 class HiddenText(Model):
-    """Text that is in the file and that nobody who opens it sees. `excerpt` is what it says, at most 200 code points."""
+    """Text in a file that nobody who opens it sees. `excerpt` is what it says, at most 200 code points."""
 
     by: HiddenBy
     page: int | None = None

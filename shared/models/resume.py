@@ -14,7 +14,7 @@ LinkKind = Literal["linkedin", "github", "website"]
 
 
 class DateRange(Model):
-    """From a month (`YYYY-MM`) or year (`YYYY`) to another, both included. `current`: it goes on. `text`: as written."""
+    """From a month (`YYYY-MM`) or year (`YYYY`) to another, both included. `text` is as written."""
 
     start: str | None = None
     end: str | None = None

@@ -48,6 +48,18 @@ class Settings(BaseSettings):
     scoring_wait_seconds: Seconds = 90
     scoring_prompt_max_tokens: int = Field(default=24_000, ge=1_000)
 
+    # Files: a storage account by its URL (managed identity) or by a connection string (local), never both
+    azure_storage_account_url: AnyHttpUrl | None = None
+    azure_storage_connection_string: SecretStr | None = None
+    storage_timeout_seconds: Seconds = 30
+    upload_sas_minutes: float = Field(default=15, gt=0, le=60)
+    resume_max_bytes: int = Field(default=10 * 1024 * 1024, ge=1)
+
+    # Text of documents: Azure Document Intelligence
+    document_intelligence_endpoint: AnyHttpUrl | None = None
+    document_intelligence_key: SecretStr | None = None  # unset: managed identity
+    document_timeout_seconds: Seconds = 60
+
     # Limits per user and minute
     rate_limit_token_generation: int = Field(default=10, ge=1)
     rate_limit_ai_operation: int = Field(default=100, ge=1)
@@ -64,6 +76,14 @@ class Settings(BaseSettings):
             raise ValueError("AZURE_OPENAI_ENDPOINT and OPENAI_BASE_URL contradict each other: set one of them")
         if self.openai_base_url is not None and self.openai_model is None:
             raise ValueError("OPENAI_BASE_URL needs OPENAI_MODEL, the model's name on that server")
+        return self
+
+    @model_validator(mode="after")
+    def _one_storage_account(self) -> Self:
+        if self.azure_storage_account_url is not None and self.azure_storage_connection_string is not None:
+            raise ValueError(
+                "AZURE_STORAGE_ACCOUNT_URL and AZURE_STORAGE_CONNECTION_STRING contradict each other: set one of them"
+            )
         return self
 
     @property

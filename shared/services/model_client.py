@@ -214,7 +214,7 @@ class ModelClient:
 
         settings = self._settings
         timeout = httpx2.Timeout(None, connect=_CONNECT_SECONDS)  # `_asking` bounds each call as a whole
-        http = self._http or httpx2.AsyncClient(
+        http = self._http or openai.DefaultAioHttpClient(
             timeout=timeout,
             limits=httpx2.Limits(
                 max_connections=_MAX_CONNECTIONS,

@@ -12,11 +12,11 @@ from shared.utils.circuit_breaker import CircuitBreaker, CircuitBreakerOpen
 from shared.utils.retry import async_retry
 
 if TYPE_CHECKING:
-    import httpx
+    from aiohttp import ClientSession
+    from httpx import AsyncClient as HttpClient
     from postgrest.exceptions import APIError
     from supabase import AsyncClient
 
-    from shared.services.lanes import Lanes
     from shared.settings import Settings
 
 Row = dict[str, Any]
@@ -26,7 +26,8 @@ _POSTGREST_OUTAGES = frozenset({"PGRST000", "PGRST001", "PGRST002", "PGRST003"})
 _SQLSTATE_OUTAGES = ("08", "40", "53", "57", "58", "XX")  # 40: a deadlock, gone at the next try
 _ATTEMPTS = 2
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
-_POOL = 64
+_CONNECTIONS = 64
+_CONNECT_SECONDS = 3.0  # to wait for room among the connections, and to connect
 _KEEP_ALIVE_SECONDS = 30
 
 
@@ -45,7 +46,7 @@ class SupabaseService:
     def __init__(self, settings: "Settings") -> None:
         self._settings = settings
         self._client: AsyncClient | None = None
-        self._http: httpx.AsyncClient | None = None
+        self._http: HttpClient | None = None
         self._functions: _Functions | None = None
         self._opening = asyncio.Lock()
         self._breaker = CircuitBreaker(
@@ -160,15 +161,22 @@ class SupabaseService:
         async with self._opening:
             if self._client is None:
                 import httpx
+                from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+                from httpx_aiohttp import AiohttpTransport
                 from supabase import acreate_client
                 from supabase.lib.client_options import AsyncClientOptions
 
-                from shared.services.lanes import Lanes
-
-                transport = Lanes(_POOL, _KEEP_ALIVE_SECONDS)
-                timeout = httpx.Timeout(self._settings.supabase_timeout_seconds, pool=2)
-                self._http = httpx.AsyncClient(transport=transport, timeout=timeout)
-                self._functions = _Functions(self._settings, transport, timeout)
+                seconds = self._settings.supabase_timeout_seconds
+                session = ClientSession(
+                    connector=TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE_SECONDS),
+                    timeout=ClientTimeout(total=seconds, connect=min(_CONNECT_SECONDS, seconds)),
+                    cookie_jar=DummyCookieJar(),
+                )
+                self._http = httpx.AsyncClient(
+                    transport=AiohttpTransport(client=session),
+                    timeout=httpx.Timeout(seconds, pool=min(_CONNECT_SECONDS, seconds)),
+                )
+                self._functions = _Functions(self._settings, session)
                 self._client = await acreate_client(
                     self._settings.supabase_base,
                     self._settings.supabase_secret_key.get_secret_value(),
@@ -183,36 +191,29 @@ class SupabaseService:
 
 
 class _Functions:
-    """Calls SQL functions over the pool that the SDK's client uses, without the SDK: its builder and httpx's cookies,
-    redirects and authentication take half the time of a call, and a turn is made of two."""
+    """Calls SQL functions over the connections that the SDK's client uses, without the SDK: its builder and httpx's
+    cookies, redirects and authentication take most of the time of a call, and a turn is made of two."""
 
-    def __init__(self, settings: "Settings", transport: "Lanes", timeout: "httpx.Timeout") -> None:
-        import httpx
+    def __init__(self, settings: "Settings", session: "ClientSession") -> None:
+        from yarl import URL
 
         key = settings.supabase_secret_key.get_secret_value()
-        self._base = httpx.URL(f"{settings.supabase_base}/rest/v1/rpc/")
-        self._headers: dict[str, str] = {
-            "apikey": key,
-            "Authorization": f"Bearer {key}",
-            "Content-Type": "application/json",
-        }
-        self._transport = transport
-        self._extensions = {"timeout": timeout.as_dict()}
-        self._urls: dict[str, httpx.URL] = {}
+        self._base = URL(f"{settings.supabase_base}/rest/v1/rpc/")
+        self._headers = {"apikey": key, "Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        self._session = session
 
     async def call(self, name: str, params: Mapping[str, Any]) -> Any:
-        """What the function returns (JSON). Raises httpx's errors, and the SDK's `APIError` for an error's answer."""
-        import httpx
-
-        url = self._urls.get(name) or self._urls.setdefault(name, self._base.join(name))
+        """What the function returns (JSON). Raises aiohttp's errors, and the SDK's `APIError` for an error's answer."""
         content = json.dumps(params, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
         if b"\\u0000" in content:  # PostgreSQL stores no NUL, and models do write one
             content = _NUL.sub(rb"\1", content)
-        request = httpx.Request("POST", url, headers=self._headers, content=content, extensions=self._extensions)
-        response = await self._transport.handle_async_request(request)
-        if not response.is_success:
-            raise _api_error(response.status_code, response.content)
-        return json.loads(response.content) if response.content else None
+        async with self._session.post(
+            self._base / name, data=content, headers=self._headers, allow_redirects=False
+        ) as response:
+            body = await response.read()
+        if not 200 <= response.status < 300:
+            raise _api_error(response.status, body)
+        return json.loads(body) if body else None
 
 
 def _api_error(status: int, body: bytes) -> "APIError":
@@ -229,12 +230,13 @@ def _api_error(status: int, body: bytes) -> "APIError":
 
 async def _translated(execute: Callable[[], Awaitable[Any]]) -> Any:
     """Runs a request; what says that the database is out of reach becomes `DatabaseDown`."""
-    import httpx
+    from aiohttp import ClientError
+    from httpx import HTTPError
     from postgrest.exceptions import APIError
 
     try:
         return await execute()
-    except httpx.HTTPError:
+    except (HTTPError, ClientError, TimeoutError):
         raise DatabaseDown from None
     except APIError as error:
         if _is_outage(str(error.code or "")):

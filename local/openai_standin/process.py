@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 _REPOSITORY = Path(__file__).parents[2]
 _GRACE_SECONDS = 5
@@ -15,11 +15,13 @@ class StandIn:
     """A stand-in in a child process, for tests and for the local stack.
 
     The child watches its standard input, a pipe that only this process holds, and ends when it closes: so it also ends
-    when this process is killed. `port` 0 takes a free one.
+    when this process is killed. `port` 0 takes a free one. Other stand-ins derive from this one and name their module.
     """
 
+    module: ClassVar[str] = "local.openai_standin"
+
     def __init__(self, port: int = 0, host: str = "127.0.0.1") -> None:
-        self._command = [sys.executable, "-m", "local.openai_standin", "--watch-stdin"]
+        self._command = [sys.executable, "-m", self.module, "--watch-stdin"]
         self._command += ["--host", host, "--port", str(port)]
         self._child: subprocess.Popen[str] | None = None
         self._url = ""
@@ -54,7 +56,7 @@ class StandIn:
             line = ""
         if not line.startswith("http://"):
             self.stop()
-            raise RuntimeError("the Azure OpenAI stand-in did not start")
+            raise RuntimeError(f"{self.module} did not start")
         self._url = line.strip()
         return self
 

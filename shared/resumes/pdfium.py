@@ -1,0 +1,299 @@
+"""PDFium as it is used here: a document, its pages, their words with places and paint, and pictures of them.
+
+Each call into PDFium costs more than a microsecond, so characters are taken in bulk, and only the first and the last
+one of a word are asked where they stand. A word ends where the way it is painted changes: it may be half hidden.
+"""
+
+import contextlib
+import ctypes
+import math
+import re
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final, NamedTuple
+
+from shared.resumes.unreadable import MAX_PAGES, UnreadableDocument
+
+POINTS: Final = 72.0  # to an inch
+
+type Colour = tuple[int, int, int, int]
+"""Red, green, blue, alpha, 0 to 255."""
+
+# PDFium marks a hyphen at the end of a line with 0x02 or U+FFFE, and generated line ends with CR LF.
+_WORD: Final = re.compile("[^\\s\x00\x01\x03-\x1f\x7f-\x9f]+")
+_HYPHENS: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": None})
+_FONT_SHEAR: Final = 10.0  # degrees off a quarter turn: more is text that runs askew
+ASKEW: Final = 360  # the angle of such text
+_FREE_TEXT, _WIDGET = 3, 20
+_MAX_PIXELS: Final = 1_500_000
+
+
+class Paint(NamedTuple):
+    """How a text object is painted; `size` in points as on the page, `angle` in degrees counter-clockwise."""
+
+    handle: int
+    mode: int
+    fill: Colour | None
+    stroke: Colour | None
+    size: float
+    angle: int
+
+
+@dataclass(slots=True)
+class PdfWord:
+    """A word on a page: its box in points, x to the right and y up, in the page's own coordinates."""
+
+    content: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    paint: Paint
+
+
+class Picture(NamedTuple):
+    """A rendered page: rows of BGR bytes from the top, `stride` bytes a row, `scale` pixels to a point."""
+
+    pixels: bytes
+    width: int
+    height: int
+    stride: int
+    scale: float
+
+
+@contextlib.contextmanager
+def opened(content: bytes) -> Generator["Pdf"]:
+    """The document, closed afterwards. Raises `UnreadableDocument` when it cannot be opened or has too many pages."""
+    library = _library()
+    raw = library.raw
+    try:
+        document: Any = library.PdfDocument(content)
+    except library.PdfiumError as error:
+        protected = error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        raise UnreadableDocument("encrypted" if protected else "damaged") from None
+    try:
+        if len(document) > MAX_PAGES:
+            raise UnreadableDocument("too_many_pages")
+        if len(document) == 0:
+            raise UnreadableDocument("damaged")
+        yield Pdf(document, raw)
+    finally:
+        document.close()
+
+
+def _library() -> Any:
+    """pypdfium2, which has no types; imported late, as everything heavy is."""
+    return import_module("pypdfium2")
+
+
+class Pdf:
+    """An open document."""
+
+    def __init__(self, document: Any, raw: Any) -> None:
+        self._document = document
+        self._raw = raw
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    @contextlib.contextmanager
+    def page(self, index: int) -> Generator["PdfPage"]:
+        """A page by its index from 0. Raises `UnreadableDocument` when it is damaged."""
+        try:
+            page: Any = self._document[index]
+            if self._has_written_fields(page):
+                self._raw.FPDFPage_Flatten(page.raw, self._raw.FLAT_NORMALDISPLAY)
+                page.close()
+                page = self._document[index]
+            text: Any = page.get_textpage()
+        except _library().PdfiumError:
+            raise UnreadableDocument("damaged") from None
+        try:
+            yield PdfPage(page, text, self._raw)
+        finally:
+            text.close()
+            page.close()
+
+    def _has_written_fields(self, page: Any) -> bool:
+        """Whether a page shows text that is not part of its content: filled-in fields and notes written on it."""
+        raw = self._raw
+        for number in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+            note = raw.FPDFPage_GetAnnot(page.raw, number)
+            if not note:
+                continue
+            subtype = raw.FPDFAnnot_GetSubtype(note)
+            raw.FPDFPage_CloseAnnot(note)
+            if subtype in (_FREE_TEXT, _WIDGET):
+                return True
+        return False
+
+
+class PdfPage:
+    """An open page. `box` is what of it is shown: left, bottom, right, top in points; `rotation` clockwise degrees."""
+
+    def __init__(self, page: Any, text: Any, raw: Any) -> None:
+        self._page = page
+        self._text = text
+        self._raw = raw
+        self.box: tuple[float, float, float, float] = page.get_bbox()
+        self.rotation: int = page.get_rotation()
+        self._paints: dict[int, Paint] = {}
+        self._handles: dict[int, Any] = {}
+        self._corners = raw.FS_RECTF()
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points, as the page is shown."""
+        left, bottom, right, top = self.box
+        return (right - left, top - bottom) if self.rotation in (0, 180) else (top - bottom, right - left)
+
+    def shown(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the page's coordinates, in points from the top left of the page as it is shown."""
+        left, bottom, right, top = self.box
+        if self.rotation == 90:
+            return y - bottom, x - left
+        if self.rotation == 180:
+            return right - x, y - bottom
+        if self.rotation == 270:
+            return top - y, right - x
+        return x - left, top - y
+
+    def words(self) -> list[PdfWord]:
+        """All the words of the page, also those that cannot be seen, in the order in which the file holds them."""
+        content, place = self._characters()
+        spans = [match.span() for match in _WORD.finditer(content)]
+        painted = [self._paint(place(start)) for start, _ in spans]
+        found: list[PdfWord] = []
+        for number, (start, end) in enumerate(spans):
+            paint = painted[number]
+            same = number + 1 < len(spans) and painted[number + 1] is paint
+            if same or end - start == 1 or self._paint(place(end - 1)) is paint:
+                pieces = [(start, end, paint)]
+            else:
+                pieces = self._pieces(start, end, place)
+            for begin, stop, piece_paint in pieces:
+                if piece := content[begin:stop].translate(_HYPHENS):
+                    found.append(PdfWord(piece, *self._box(place(begin), place(stop - 1)), piece_paint))
+        return found
+
+    def picture(self, scale: float, without: Iterable[Paint] = ()) -> Picture:
+        """The page as it is shown, on white, without the text objects of some paints. `scale`: pixels to a point."""
+        raw = self._raw
+        hidden = [self._handles[paint.handle] for paint in without if paint.handle in self._handles]
+        width, height = self.size
+        scale = min(scale, math.sqrt(_MAX_PIXELS / max(width * height, 1)))
+        columns, rows = max(1, math.ceil(width * scale)), max(1, math.ceil(height * scale))
+        stride = columns * 3
+        pixels = bytearray(b"\xff") * (stride * rows)
+        holder = (ctypes.c_char * len(pixels)).from_buffer(pixels)
+        bitmap = raw.FPDFBitmap_CreateEx(columns, rows, raw.FPDFBitmap_BGR, holder, stride)
+        try:
+            for handle in hidden:
+                raw.FPDFPageObj_SetIsActive(handle, False)
+            raw.FPDF_RenderPageBitmap(bitmap, self._page.raw, 0, 0, columns, rows, 0, 0)
+        finally:
+            for handle in hidden:
+                raw.FPDFPageObj_SetIsActive(handle, True)
+            raw.FPDFBitmap_Destroy(bitmap)
+        return Picture(bytes(pixels), columns, rows, stride, scale)
+
+    def has_only_text(self) -> bool:
+        """Whether there is nothing on the page but text."""
+        raw, page = self._raw, self._page.raw
+        kinds = (
+            raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, number))
+            for number in range(raw.FPDFPage_CountObjects(page))
+        )
+        return all(kind == raw.FPDF_PAGEOBJ_TEXT for kind in kinds)
+
+    def pictured(self) -> list[tuple[float, float, float, float]]:
+        """Where pictures stand: left, bottom, right, top in points. Those in forms count as large as their form."""
+        raw, page = self._raw, self._page.raw
+        found: list[tuple[float, float, float, float]] = []
+        sides = [ctypes.c_float() for _ in range(4)]
+        for number in range(raw.FPDFPage_CountObjects(page)):
+            item = raw.FPDFPage_GetObject(page, number)
+            if raw.FPDFPageObj_GetType(item) not in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):
+                continue
+            if raw.FPDFPageObj_GetBounds(item, *sides):
+                found.append((sides[0].value, sides[1].value, sides[2].value, sides[3].value))
+        return found
+
+    def _characters(self) -> tuple[str, Callable[[int], int]]:
+        """The characters of the page, and what turns a position among them into PDFium's index."""
+        raw, page = self._raw, self._text.raw
+        count = max(raw.FPDFText_CountChars(page), 0)
+        buffer = (ctypes.c_ushort * (count + 1))()
+        written = raw.FPDFText_GetText(page, 0, count, buffer)
+        content = bytes(buffer)[: max(written - 1, 0) * 2].decode("utf-16-le", "replace")
+        if len(content) == count and raw.FPDFText_GetTextIndexFromCharIndex(page, count - 1) == count - 1:
+            return content, lambda position: position
+        # Some characters have no index of their own, or take two units: one by one.
+        codes = [raw.FPDFText_GetUnicode(page, index) for index in range(count)]
+        return "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes), lambda position: position
+
+    def _pieces(self, start: int, end: int, place: Callable[[int], int]) -> list[tuple[int, int, Paint]]:
+        """A word cut where its paint changes for the eye."""
+        paints = [self._paint(place(position)) for position in range(start, end)]
+        pieces = [(start, start + 1, paints[0])]
+        for offset in range(1, end - start):
+            begin, _, paint = pieces[-1]
+            if _alike(paint, paints[offset]):
+                pieces[-1] = (begin, start + offset + 1, paint)
+            else:
+                pieces.append((start + offset, start + offset + 1, paints[offset]))
+        return pieces
+
+    def _box(self, first: int, last: int) -> tuple[float, float, float, float]:
+        raw, page, corners = self._raw, self._text.raw, self._corners
+        raw.FPDFText_GetLooseCharBox(page, first, corners)
+        left, bottom, right, top = corners.left, corners.bottom, corners.right, corners.top
+        if first != last:
+            raw.FPDFText_GetLooseCharBox(page, last, corners)
+            left, right = min(left, corners.left), max(right, corners.right)
+            bottom, top = min(bottom, corners.bottom), max(top, corners.top)
+        return left, bottom, right, top
+
+    def _paint(self, index: int) -> Paint:
+        """How the character is painted."""
+        raw = self._raw
+        handle = raw.FPDFText_GetTextObject(self._text.raw, index)
+        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        if (known := self._paints.get(address)) is not None:
+            return known
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self._text.raw, index, matrix)
+        scale = min(math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d))
+        paint = Paint(
+            handle=address,
+            mode=raw.FPDFTextObj_GetTextRenderMode(handle) if handle else 0,
+            fill=self._colour(raw.FPDFPageObj_GetFillColor, handle),
+            stroke=self._colour(raw.FPDFPageObj_GetStrokeColor, handle),
+            size=raw.FPDFText_GetFontSize(self._text.raw, index) * scale,
+            angle=_angle(matrix.a, matrix.b),
+        )
+        self._paints[address] = paint
+        if handle:
+            self._handles[address] = handle
+        return paint
+
+    def _colour(self, ask: Callable[..., bool], handle: Any) -> Colour | None:
+        parts = [ctypes.c_uint() for _ in range(4)]
+        if not handle or not ask(handle, *parts):
+            return None
+        return parts[0].value, parts[1].value, parts[2].value, parts[3].value
+
+
+def _alike(one: Paint, other: Paint) -> bool:
+    if one is other:
+        return True
+    if (one.mode, one.fill, one.stroke) != (other.mode, other.fill, other.stroke):
+        return False
+    return 0.4 < (one.size + 0.1) / (other.size + 0.1) < 2.5
+
+
+def _angle(a: float, b: float) -> int:
+    degrees = math.degrees(math.atan2(b, a)) % 360
+    quarter = round(degrees / 90) * 90
+    return quarter % 360 if abs(degrees - quarter) <= _FONT_SHEAR else ASKEW

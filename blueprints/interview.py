@@ -29,7 +29,7 @@ from shared.models.page import InterviewQuery, ScoreQuery
 from shared.models.report import CandidateReport, Report, Review, ReviewRequest
 from shared.models.score import Score
 from shared.models.transcript import Transcript, TranscriptSegment
-from shared.services.supabase_reads import list_interviews
+from shared.services.supabase_reads import list_interviews, read_scoring_view
 
 bp = df.Blueprint()
 
@@ -164,7 +164,7 @@ async def score_interview(principal: Principal, container: Container, interview_
             code="scoring_pending" if status == "pending" else "scoring_failed",
             retry_after=10,
         )
-    score = (await container.reports.scoring_view(interview_id)).full_score()
+    score = (await read_scoring_view(container.database, interview_id)).full_score()
     assert score is not None, "a run that is scored has its score"
     return score
 
@@ -195,7 +195,7 @@ async def read_report(principal: Principal, container: Container, interview_id: 
 async def read_progress(principal: Principal, container: Container, interview_id: UUID) -> Progress:
     """How far it is: what the database says, and what the lifecycle reports that it waits for."""
     view = await container.interviews.open(principal.user_id, interview_id)
-    scoring = await container.reports.scoring_view(interview_id)
+    scoring = await read_scoring_view(container.database, interview_id)
     progress = view.progress(scoring.scoring_status, reviewed=scoring.decided)
     reported = await container.lifecycle.custom_status(view)
     if reported and reported.get("stage") == progress.stage:

@@ -14,10 +14,11 @@ from shared.errors import AppError, ServiceUnavailable
 from shared.interviews.progress import time_limit_seconds
 from shared.interviews.service import InterviewService, InterviewView
 from shared.models.common import Model, UtcDatetime
-from shared.models.interview import InterviewStatus, Progress
+from shared.models.interview import Interview, InterviewStatus, Progress
 from shared.models.score import ScoringStatus
 from shared.services.orchestration import OrchestrationClient
 from shared.services.supabase_client import SupabaseService
+from shared.services.supabase_reads import read_scoring_view
 from shared.telemetry import log_event
 
 if TYPE_CHECKING:
@@ -65,18 +66,24 @@ class LifecycleService:
     async def facts(self, interview_id: UUID) -> LifecycleFacts:
         """The facts from the database."""
         view = await self._interviews.open(None, interview_id)
-        scoring = await self._database.rpc("scoring_view", {"p_interview_id": str(interview_id)})
         interview = view.interview
-        decision = scoring["review"]["decision"] if scoring["review"] else None  # to hold is not to decide
+        scoring, decided = await self._scoring(interview)
         limit = time_limit_seconds(view.plan, interview, self._settings.interview_grace_seconds)
         return LifecycleFacts(
             status=interview.status,
             run=view.lifecycle_run,
-            scoring=scoring["scoring_status"],
+            scoring=scoring,
             no_show_at=(interview.scheduled_at or interview.created_at) + timedelta(hours=self._settings.no_show_hours),
             ends_at=interview.started_at + timedelta(seconds=limit) if interview.started_at else None,
-            progress=view.progress(scoring["scoring_status"], reviewed=decision in ("advance", "reject")),
+            progress=view.progress(scoring, reviewed=decided),
         )
+
+    async def _scoring(self, interview: Interview) -> tuple[ScoringStatus, bool]:
+        """How far scoring is, and whether a person decided; nothing of both before the interview is completed."""
+        if interview.status is not InterviewStatus.COMPLETED:
+            return "none", False
+        scoring = await read_scoring_view(self._database, interview.id)
+        return scoring.scoring_status, scoring.decided
 
     async def begin(self, interview_id: UUID, after_run: int = 0) -> bool:
         """Starts the run that follows `after_run`, unless somebody else does; False when it was not started here."""

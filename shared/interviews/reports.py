@@ -1,37 +1,14 @@
 """Reads what reports are made of, and gives each reader their own: the organisation all of it, the candidate theirs."""
 
-from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from shared.errors import BadRequest, Forbidden, NotFound
 from shared.interviews.service import InterviewView
 from shared.models.application import CandidateProfile
-from shared.models.common import Model
 from shared.models.job_role import JobRole, PublicJobRole
 from shared.models.report import CandidateReport, Report, Review, ReviewRequest
-from shared.models.score import Score, ScoringStatus
 from shared.services.supabase_client import SupabaseService
-
-
-class ScoringView(Model):
-    """Where the scoring of an interview stands. `samples_done` counts those of the run under way."""
-
-    scoring_status: ScoringStatus
-    samples_done: int
-    score: dict[str, Any] | None
-    candidate_feedback: str | None
-    review: Review | None
-
-    @property
-    def decided(self) -> bool:
-        """Whether a person decided; to hold is not to decide."""
-        return self.review is not None and self.review.decision != "hold"
-
-    def full_score(self) -> Score | None:
-        """The latest score with the candidate's feedback in its place."""
-        if self.score is None:
-            return None
-        return Score.model_validate(self.score | {"candidate_feedback": self.candidate_feedback or ""})
+from shared.services.supabase_reads import read_scoring_view
 
 
 class ReportService:
@@ -40,14 +17,9 @@ class ReportService:
     def __init__(self, database: SupabaseService) -> None:
         self._database = database
 
-    async def scoring_view(self, interview_id: UUID) -> ScoringView:
-        return ScoringView.model_validate(
-            await self._database.rpc("scoring_view", {"p_interview_id": str(interview_id)})
-        )
-
     async def report(self, view: InterviewView) -> Report | CandidateReport:
         """The report for the reader of `view`."""
-        scoring = await self.scoring_view(view.interview.id)
+        scoring = await read_scoring_view(self._database, view.interview.id)
         role = await self._job_role(view)
         if view.role == "candidate":
             return CandidateReport(
@@ -70,6 +42,7 @@ class ReportService:
         answer = await self._database.rpc(
             "record_review",
             {
+                "p_id": str(uuid4()),
                 "p_actor": str(actor),
                 "p_interview_id": str(interview_id),
                 "p_decision": wanted.decision,

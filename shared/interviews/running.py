@@ -1,9 +1,9 @@
 """A turn under way: what was taken, who watches it, what they get."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from shared.interviews.plan import Plan
@@ -11,6 +11,16 @@ from shared.interviews.policy import State
 from shared.interviews.prompts import Utterance
 from shared.interviews.wording import WordingRules
 from shared.models.interview import ChatReply
+from shared.models.job_role import JobRole
+
+
+class RoleVersion(NamedTuple):
+    """What a frozen job-role version means to an interview. It never changes, so it is read once."""
+
+    id: UUID
+    plan: Plan
+    rules: WordingRules
+    job_role: JobRole
 
 
 @dataclass(frozen=True)
@@ -21,11 +31,8 @@ class TakenTurn:
     number: int
     lease: str
     message: str
-    plan: Plan
-    plan_id: str
+    role: RoleVersion
     state: State
-    rules: WordingRules
-    job_role: Mapping[str, Any]
     language: str
     elapsed_seconds: float
     recent: list[Utterance]

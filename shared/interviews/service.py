@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from shared.errors import BadRequest, Conflict, Forbidden, NotFound, UnprocessableEntity
 from shared.interviews.plan import Plan
@@ -64,6 +64,7 @@ class InterviewService:
         answer = await self._database.rpc(
             "create_interview",
             {
+                "p_id": str(uuid4()),
                 "p_actor": str(actor),
                 "p_application_id": str(wanted.application_id),
                 "p_mode": wanted.mode,

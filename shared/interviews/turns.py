@@ -8,22 +8,31 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from shared.errors import AppError, BadRequest, Conflict, Forbidden, NotFound, ServiceUnavailable, TooManyRequests
+from shared.errors import (
+    AppError,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    NotFound,
+    ServiceUnavailable,
+    TooManyRequests,
+    UnprocessableEntity,
+)
 from shared.interviews.plan import Move, Plan
 from shared.interviews.policy import Phase, State, advance, next_move
 from shared.interviews.progress import progress_of
-from shared.interviews.prompts import Utterance
-from shared.interviews.running import BegunTurn, RunningTurn, TakenTurn
+from shared.interviews.prompts import Utterance, as_job_role
+from shared.interviews.running import BegunTurn, RoleVersion, RunningTurn, TakenTurn
 from shared.interviews.signals import Signal, read_signal
 from shared.interviews.wording import WordingRules
 from shared.interviews.words import Wording
 from shared.models.interview import ChatReply, InterviewStatus, TurnView
 from shared.services.azure_openai import AzureOpenAIService, TokenUsage, is_model_failure
 from shared.services.supabase_client import SupabaseService
+from shared.services.supabase_reads import read_scoring_view
 from shared.telemetry import log_event, span
 from shared.utils.rate_limiter import limits_from, rate_limit_headers
 
@@ -32,7 +41,9 @@ if TYPE_CHECKING:
 
 _LEASE_MARGIN_SECONDS = 5
 _POLL_SECONDS = 0.25
-_PLANS_KEPT = 256
+_VERSIONS_KEPT = 256
+_INTERVIEWS_KEPT = 10_000
+_LONG_ANSWER = 5_000  # code points; reading the signal of one takes longer than the loop should be held up
 _KEY_PREFIX = "key:"
 
 
@@ -45,9 +56,8 @@ class TurnEngine:
     settings: "Settings"
     on_completed: Callable[[UUID], None]
     _running: dict[tuple[UUID, str], RunningTurn] = field(default_factory=dict[tuple[UUID, str], RunningTurn])
-    _plans: OrderedDict[str, tuple[Plan, WordingRules]] = field(
-        default_factory=OrderedDict[str, tuple[Plan, WordingRules]]
-    )
+    _versions: OrderedDict[UUID, RoleVersion] = field(default_factory=OrderedDict[UUID, RoleVersion])
+    _version_of: OrderedDict[UUID, UUID] = field(default_factory=OrderedDict[UUID, UUID])
 
     async def begin(self, actor: UUID, interview_id: UUID, message: str, key: str | None, *, stream: bool) -> BegunTurn:
         """Begins the turn, or joins or replays the one that this message already has.
@@ -56,12 +66,29 @@ class TurnEngine:
         worker is answering it waits for that answer, up to the turn's deadline.
         """
         turn_key = _KEY_PREFIX + key if key is not None else None
-        deadline = asyncio.get_running_loop().time() + self.settings.turn_deadline_seconds
-        arrived_at = datetime.now(UTC)
+        now = asyncio.get_running_loop().time
+        arrived_at = now()
+        deadline = arrived_at + self.settings.turn_deadline_seconds
         headers: dict[str, str] | None = None
         limit = limits_from(self.settings)["ai_operation"]
         while True:
-            answer = await self._begin_turn(actor, interview_id, turn_key, message, arrived_at, count=headers is None)
+            lease, known = uuid4(), self._versions.get(self._version_of.get(interview_id, interview_id))
+            answer = await self.database.rpc(
+                "begin_turn",
+                {
+                    "p_actor": str(actor),
+                    "p_interview_id": str(interview_id),
+                    "p_turn_key": turn_key,
+                    "p_message": message,
+                    "p_lease": str(lease),
+                    "p_lease_seconds": self.settings.turn_deadline_seconds + _LEASE_MARGIN_SECONDS,
+                    "p_limit": limit.max_requests,
+                    "p_window_ms": limit.window_ms,
+                    "p_count": headers is None,
+                    "p_age_ms": round((now() - arrived_at) * 1000),
+                    "p_known_version": str(known.id) if known else None,
+                },
+            )
             if headers is None:
                 hit = answer["rate"]
                 headers = rate_limit_headers(
@@ -69,15 +96,14 @@ class TurnEngine:
                 )
             match answer["outcome"]:
                 case "lease":
-                    running = self._run(interview_id, answer, stream=stream)
-                    return BegunTurn(headers, running=running)
+                    return BegunTurn(headers, running=self._run(interview_id, lease, known, answer, stream=stream))
                 case "replay":
                     return BegunTurn(headers, stored=await self._replayed(interview_id, answer))
                 case "wait":
                     turn_key = str(answer["turn_key"])
                     if running := self._running.get((interview_id, turn_key)):
                         return BegunTurn(headers, running=running)
-                    if asyncio.get_running_loop().time() >= deadline:
+                    if now() >= deadline:
                         raise _busy(float(answer["lease_seconds_left"]), headers)
                     await asyncio.sleep(_POLL_SECONDS)
                 case _:
@@ -89,37 +115,16 @@ class TurnEngine:
         if tasks:
             await asyncio.wait(tasks, timeout=self.settings.turn_deadline_seconds)
 
-    async def _begin_turn(
-        self, actor: UUID, interview_id: UUID, turn_key: str | None, message: str, arrived_at: datetime, *, count: bool
-    ) -> dict[str, Any]:
-        limit = limits_from(self.settings)["ai_operation"]
-        return await self.database.rpc(
-            "begin_turn",
-            {
-                "p_actor": str(actor),
-                "p_interview_id": str(interview_id),
-                "p_turn_key": turn_key,
-                "p_message": message,
-                "p_lease_seconds": self.settings.turn_deadline_seconds + _LEASE_MARGIN_SECONDS,
-                "p_limit": limit.max_requests,
-                "p_window_ms": limit.window_ms,
-                "p_count": count,
-                "p_arrived_at": arrived_at.isoformat(),
-            },
-        )
-
-    def _run(self, interview_id: UUID, answer: dict[str, Any], *, stream: bool) -> RunningTurn:
-        plan, rules = self._plan(answer)
+    def _run(
+        self, interview_id: UUID, lease: UUID, known: RoleVersion | None, answer: dict[str, Any], *, stream: bool
+    ) -> RunningTurn:
         turn = TakenTurn(
             interview_id=interview_id,
             number=int(answer["turn"]),
-            lease=str(answer["lease"]),
-            message=str(answer["message"]),
-            plan=plan,
-            plan_id=str(answer["plan_id"]),
+            lease=str(lease),
+            message="\n".join(answer["messages"]),
+            role=self._role_version(interview_id, known, answer),
             state=State.model_validate(answer["state"]),
-            rules=rules,
-            job_role=answer["job_role"],
             language=str(answer["language"]),
             elapsed_seconds=float(answer["elapsed_seconds"]),
             recent=[Utterance(speaker, content) for speaker, content in answer["recent"]],
@@ -138,25 +143,24 @@ class TurnEngine:
         running.task.add_done_callback(over)
         return running
 
-    def _plan(self, answer: dict[str, Any]) -> tuple[Plan, WordingRules]:
-        """The frozen plan and its wording rules; a plan never changes, so it is parsed once."""
-        plan_id = str(answer["plan_id"])
-        known = self._plans.get(plan_id)
-        if known is None:
-            plan = Plan.model_validate(answer["plan"])
-            known = plan, WordingRules(plan, [text for text in answer["criteria"] if text])
-            self._plans[plan_id] = known
-            if len(self._plans) > _PLANS_KEPT:
-                self._plans.popitem(last=False)
+    def _role_version(self, interview_id: UUID, known: RoleVersion | None, answer: dict[str, Any]) -> RoleVersion:
+        """The frozen version that the interview refers to: what came with the answer, or what was known before."""
+        if given := answer["version"]:
+            plan = Plan.model_validate(given["plan"])
+            rules = WordingRules(plan, [text for text in given["criteria"] if text])
+            known = RoleVersion(UUID(answer["version_id"]), plan, rules, as_job_role(given["job_role"]))
+        assert known is not None
+        _keep(self._versions, known.id, known, _VERSIONS_KEPT)
+        _keep(self._version_of, interview_id, known.id, _INTERVIEWS_KEPT)
         return known
 
     async def _answer(self, turn: TakenTurn, running: RunningTurn) -> ChatReply:
         """Decides, words and commits. On a failure the lease goes back, so that the turn can be resumed at once."""
-        signal = read_signal(turn.message, [said.content for said in turn.recent if said.speaker == "candidate"])
-        move = next_move(turn.plan, turn.state, signal, turn.elapsed_seconds)
         usage = TokenUsage()
         try:
             async with asyncio.timeout(self.settings.turn_deadline_seconds):
+                signal = await _signal_of(turn)
+                move = next_move(turn.role.plan, turn.state, signal, turn.elapsed_seconds)
                 with span(
                     "interview.turn.words", interview_id=str(turn.interview_id), turn=turn.number, move=move.kind
                 ):
@@ -174,7 +178,7 @@ class TurnEngine:
             raise
 
     async def _commit(self, turn: TakenTurn, move: Move, signal: Signal, text: str, usage: TokenUsage) -> ChatReply:
-        state = advance(turn.plan, turn.state, signal, move, turn.elapsed_seconds)
+        state = advance(turn.role.plan, turn.state, signal, move, turn.elapsed_seconds)
         completes = state.phase is Phase.CLOSED
         answer = await self.database.rpc(
             "commit_turn",
@@ -210,7 +214,7 @@ class TurnEngine:
         return ChatReply(
             response=text,
             turn=TurnView(number=turn.number, move=move.kind.value, topic=move.topic_title),
-            progress=progress_of(status, turn.plan, state, turn.elapsed_seconds),
+            progress=progress_of(status, turn.role.plan, state, turn.elapsed_seconds),
             interview_status=status,
         )
 
@@ -226,6 +230,8 @@ class TurnEngine:
         view = await self.database.rpc("open_interview", {"p_actor": None, "p_interview_id": str(interview_id)})
         plan = Plan.model_validate(view["plan"])
         status = InterviewStatus(answer["interview_status"])
+        over = status is InterviewStatus.COMPLETED
+        scoring = await read_scoring_view(self.database, interview_id) if over else None
         titles = {topic.id: topic.title for topic in plan.topics}
         return ChatReply(
             response=str(answer["reply"]),
@@ -235,9 +241,31 @@ class TurnEngine:
                 topic=titles.get(str(answer["topic"])),
                 replayed=True,
             ),
-            progress=progress_of(status, plan, State.model_validate(view["state"]), float(view["elapsed_seconds"])),
+            progress=progress_of(
+                status,
+                plan,
+                State.model_validate(view["state"]),
+                float(view["elapsed_seconds"]),
+                scoring=scoring.scoring_status if scoring else "none",
+                reviewed=scoring is not None and scoring.decided,
+            ),
             interview_status=status,
         )
+
+
+def _keep[K, V](kept: OrderedDict[K, V], key: K, value: V, most: int) -> None:
+    """Remembers a value as the latest one used; the one that was not used for longest makes room."""
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > most:
+        kept.popitem(last=False)
+
+
+async def _signal_of(turn: TakenTurn) -> Signal:
+    earlier = [said.content for said in turn.recent if said.speaker == "candidate"]
+    if len(turn.message) < _LONG_ANSWER:
+        return read_signal(turn.message, earlier)
+    return await asyncio.to_thread(read_signal, turn.message, earlier)
 
 
 def _busy(seconds: float, headers: Mapping[str, str] | None = None) -> Conflict:
@@ -262,6 +290,13 @@ def _problem(answer: Mapping[str, Any], headers: Mapping[str, str]) -> AppError:
             return Conflict(detail, code="idempotency_mismatch", headers=headers)
         case "busy":
             return _busy(min(2, float(answer["lease_seconds_left"])), headers)
+        case "too_long":
+            detail = (
+                "With what you said already, this is longer than one answer may be. That is kept: send it again to get "
+                "its reply, then go on."
+            )
+            error = {"loc": ["body", "message"], "msg": detail, "type": "answer_too_long"}
+            return UnprocessableEntity(detail, code="answer_too_long", errors=[error], headers=headers)
         case _:
             detail = f"This interview is not in progress: it is {answer['interview_status']}."
             return BadRequest(detail, code="interview_not_in_progress", headers=headers)

@@ -50,7 +50,7 @@ class Wording:
                 if correction is None or not is_model_failure(error):
                     raise
                 break
-            refusal = self.turn.rules.refusal_of(text, self.move, self._said_before)
+            refusal = self.turn.role.rules.refusal_of(text, self.move, self._said_before)
             if refusal is None:
                 return text
             self._note(refusal.name)
@@ -60,7 +60,7 @@ class Wording:
     async def _streamed(self, running: RunningTurn) -> str:
         correction: Refusal | None = None
         for _ in range(2):
-            gate = SentenceGate(self.turn.rules, self.move, self._said_before)
+            gate = SentenceGate(self.turn.role.rules, self.move, self._said_before)
             reason = await self._stream_once(gate, running, correction)
             if reason is None or (gate.released and gate.missing is None):
                 return " ".join(gate.released)
@@ -109,11 +109,11 @@ class Wording:
     def _request(self, correction: Refusal | None) -> dict[str, Any]:
         return {
             "transcript": self.turn.recent,
-            "job_role": self.turn.job_role,
+            "job_role": self.turn.role.job_role,
             "candidate_response": self.turn.message,
-            "plan": self.turn.plan,
+            "plan": self.turn.role.plan,
             "move": self.move,
-            "notes": topic_notes(self.turn.plan, self.turn.state),
+            "notes": topic_notes(self.turn.role.plan, self.turn.state),
             "language": self.turn.language,
             "correction": correction.value if correction else None,
             "usage": self.usage,

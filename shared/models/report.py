@@ -1,6 +1,6 @@
 """Reports and reviews: what a recruiter reads and decides, and what a candidate may read of it."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -46,3 +46,24 @@ class CandidateReport(Model):
     job_role: PublicJobRole
     scoring_status: ScoringStatus
     candidate_feedback: str | None
+
+
+class ScoringView(Model):
+    """Where the scoring of an interview stands. `samples_done` counts those of the run under way."""
+
+    scoring_status: ScoringStatus
+    samples_done: int
+    score: dict[str, Any] | None
+    candidate_feedback: str | None
+    review: Review | None
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person decided; to hold is not to decide."""
+        return self.review is not None and self.review.decision != "hold"
+
+    def full_score(self) -> Score | None:
+        """The latest score with the candidate's feedback in its place."""
+        if self.score is None:
+            return None
+        return Score.model_validate(self.score | {"candidate_feedback": self.candidate_feedback or ""})

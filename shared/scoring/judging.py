@@ -1,8 +1,7 @@
 """Taking a sample: the model judges, code looks up every quote, and what is not found is asked for once more."""
 
-import asyncio
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from shared.scoring.evidence import Evidence
 from shared.scoring.parts import judgement_requests, split_dimensions
@@ -31,29 +30,33 @@ class Judge(Protocol):
     def count_tokens(self, text: str) -> int: ...
 
 
-async def take_sample(
-    judge: Judge,
-    role: str,
-    rubric: Sequence[RubricItem],
-    segments: Sequence[Segment],
-    *,
-    n: int,
-    seed: int,
-    max_tokens: int,
-) -> Sample:
-    """Sample `n` of an interview, verified. A candidate who said no word is not sent to the model.
+class Case(NamedTuple):
+    """What every sample of an interview is judged from: the candidate's words, to look quotes up, and what is asked."""
 
-    `max_tokens` bounds each prompt. Raises what the judge raises.
-    """
-    evidence, requests = await asyncio.to_thread(_prepared, judge, role, rubric, segments, max_tokens)
+    evidence: Evidence
+    requests: list[JudgementRequest]
+
+
+def prepare(
+    judge: Judge, role: str, rubric: Sequence[RubricItem], segments: Sequence[Segment], *, max_tokens: int
+) -> Case:
+    """The case of an interview. Nothing is asked where the candidate said no word. `max_tokens` bounds each prompt."""
+    evidence = Evidence(segments)
+    if not evidence.words:
+        return Case(evidence, [])
+    return Case(evidence, judgement_requests(role, rubric, segments, max_tokens=max_tokens, count=judge.count_tokens))
+
+
+async def take_sample(judge: Judge, case: Case, *, n: int, seed: int) -> Sample:
+    """Sample `n` of an interview, verified. Raises what the judge raises."""
     usage = TokenUsage()
-    answers = [await _judged(judge, request, evidence, seed, usage) for request in requests]
+    answers = [await _judged(judge, request, case.evidence, seed, usage) for request in case.requests]
     parts = [verified for verified, _ in answers]
     return Sample(
         n=n,
         dimensions=best_evidenced(parts),
         parts=len(parts),
-        split=split_dimensions(requests),
+        split=split_dimensions(case.requests),
         asked_again=sum(asked for _, asked in answers),
         model=usage.model,
         prompt_version=PROMPT_VERSION,
@@ -61,16 +64,6 @@ async def take_sample(
         seed=seed,
         usage=SampleUsage.model_validate(usage, from_attributes=True),
     )
-
-
-def _prepared(
-    judge: Judge, role: str, rubric: Sequence[RubricItem], segments: Sequence[Segment], max_tokens: int
-) -> tuple[Evidence, list[JudgementRequest]]:
-    """The candidate's words, ready to look quotes up in, and what to ask; nothing, if there are no words."""
-    evidence = Evidence(segments)
-    if not evidence.words:
-        return evidence, []
-    return evidence, judgement_requests(role, rubric, segments, max_tokens=max_tokens, count=judge.count_tokens)
 
 
 async def _judged(

@@ -3,17 +3,18 @@
 import asyncio
 import hashlib
 import json
-from typing import Any, Final
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from shared.errors import BadRequest, Forbidden, NotFound
 from shared.interviews.plan import Plan
-from shared.models.common import Model
 from shared.models.job_role import JobRole
 from shared.models.score import RunStatus, ScoringRun
 from shared.scoring.combination import ScoreContent, combine, is_stand_in
-from shared.scoring.evidence import Evidence
-from shared.scoring.judging import take_sample
+from shared.scoring.judging import Case, prepare, take_sample
 from shared.scoring.prompts import PROMPT_HASH, PROMPT_VERSION
 from shared.scoring.rubric import RubricItem, dimensions_of
 from shared.scoring.samples import Sample
@@ -23,27 +24,32 @@ from shared.services.supabase_client import SupabaseService
 from shared.settings import Settings
 from shared.telemetry import log_event, span
 
+_MATERIALS_KEPT: Final = 32
 _FIRST_POLL_SECONDS: Final = 0.1
 _SLOWEST_POLL_SECONDS: Final = 1.0
 
 
-class _Work(Model):
-    """What a run is about, as the database gives it."""
+@dataclass(frozen=True)
+class _Material:
+    """What a run judges. It does not change, so the samples that one worker takes share it."""
 
-    run_id: UUID
     interview_id: UUID
-    version: int
-    status: RunStatus
-    expected: int
     transcript_hash: str
     job_role: JobRole
     plan: Plan | None
+    rubric: list[RubricItem]
     segments: list[Segment]
-    samples: list[Sample]
+    case: Case
+    taken: set[int]  # the samples that are stored already
 
-    @property
-    def rubric(self) -> list[RubricItem]:
-        return dimensions_of(self.job_role, self.plan)
+
+class _Progress(NamedTuple):
+    """How far a run is."""
+
+    version: int
+    status: RunStatus
+    expected: int
+    samples: list[Sample]
 
 
 class ScoringService:
@@ -53,6 +59,7 @@ class ScoringService:
         self._database = database
         self._model = model
         self._settings = settings
+        self._materials: OrderedDict[UUID, asyncio.Task[tuple[_Material, _Progress]]] = OrderedDict()
 
     async def begin(self, actor: UUID | None, interview_id: UUID, rescore: bool = False) -> ScoringRun:
         """The run that is due: the one under way, the finished one, or, with `rescore`, a new version.
@@ -87,28 +94,21 @@ class ScoringService:
         Raises what the model raises (see `AzureOpenAIService`), and ValueError for an answer that does not fit; both
         are worth another attempt.
         """
-        work = await self._load(run_id)
-        if work.status != "pending" or any(sample.n == n for sample in work.samples):
+        material, progress = await self._material(run_id)
+        if progress.status != "pending" or n in material.taken:
             return
         with span("scoring.sample", run_id=run_id, n=n):
-            sample = await take_sample(
-                self._model,
-                work.job_role.title,
-                work.rubric,
-                work.segments,
-                n=n,
-                seed=seed_of(run_id, n),
-                max_tokens=self._settings.scoring_prompt_max_tokens,
-            )
+            sample = await take_sample(self._model, material.case, n=n, seed=seed_of(run_id, n))
         await self._database.rpc(
             "save_scoring_sample",
             {"p_run_id": str(run_id), "p_n": n, "p_output": sample.model_dump(mode="json")},
         )
+        material.taken.add(n)
         verdicts = sample.verdicts()
         log_event(
             "scoring.sample.taken",
             run_id=run_id,
-            interview_id=work.interview_id,
+            interview_id=material.interview_id,
             n=n,
             parts=sample.parts,
             quotes_found=verdicts.pop("found"),
@@ -118,28 +118,32 @@ class ScoringService:
 
     async def finish(self, run_id: UUID) -> str:
         """Combines the stored samples and stores the score: `ok`, or `already`. Without a sample the run fails."""
-        work = await self._load(run_id)
-        if not work.samples:
+        material, _ = await self._material(run_id)
+        self._materials.pop(run_id, None)
+        progress = _progress(await self._load(run_id, transcript=False), self._settings.scoring_samples)
+        if not progress.samples:
             return await self.fail(run_id, "no_sample")
-        score = await asyncio.to_thread(_combined, work, self._settings.model_name)
+        score = await asyncio.to_thread(_combined, material, progress, self._settings.model_name)
         answer = await self._database.rpc(
             "finish_scoring", {"p_run_id": str(run_id), "p_score": score.model_dump(mode="json")}
         )
-        log_event(
-            "scoring.finished",
-            run_id=run_id,
-            interview_id=work.interview_id,
-            version=work.version,
-            samples=len(work.samples),
-            needs_review=score.needs_review,
-            outcome=answer["outcome"],
-        )
+        if answer["outcome"] == "ok":
+            log_event(
+                "scoring.finished",
+                run_id=run_id,
+                interview_id=material.interview_id,
+                version=progress.version,
+                samples=len(progress.samples),
+                needs_review=score.needs_review,
+            )
         return answer["outcome"]
 
     async def fail(self, run_id: UUID, reason: str) -> str:
         """Marks a run as failed; `reason` is a short code without inner text. It may be begun again later."""
+        self._materials.pop(run_id, None)
         answer = await self._database.rpc("fail_scoring", {"p_run_id": str(run_id), "p_reason": reason})
-        log_event("scoring.failed", run_id=run_id, reason=reason, outcome=answer["outcome"])
+        if answer["outcome"] == "ok":
+            log_event("scoring.failed", run_id=run_id, reason=reason)
         return answer["outcome"]
 
     async def wait(self, run_id: UUID, timeout: float | None = None) -> RunStatus:
@@ -164,23 +168,52 @@ class ScoringService:
             raise _missing()
         return row["status"]
 
-    async def _load(self, run_id: UUID) -> _Work:
-        loaded = await self._database.rpc("load_scoring", {"p_run_id": str(run_id)})
+    async def _material(self, run_id: UUID) -> tuple[_Material, _Progress]:
+        """What a run judges, and how far it was when that was read; read and prepared once for all of its samples."""
+        task = self._materials.get(run_id)
+        if task is None:
+            task = self._materials[run_id] = asyncio.create_task(self._prepare(run_id))
+            if len(self._materials) > _MATERIALS_KEPT:
+                self._materials.popitem(last=False)
+        try:
+            return await asyncio.shield(task)
+        except BaseException:
+            if task.done() and self._materials.get(run_id) is task:
+                del self._materials[run_id]  # the next attempt reads it anew
+            raise
+
+    async def _prepare(self, run_id: UUID) -> tuple[_Material, _Progress]:
+        loaded = await self._load(run_id, transcript=True)
+        given = loaded["material"]
+        job_role = JobRole.model_validate(given["job_role"])
+        plan = Plan.model_validate(given["plan"]) if given["plan"] else None
+        rubric = dimensions_of(job_role, plan)
+        segments = [Segment.model_validate(segment) for segment in given["segments"]]
+        limit = self._settings.scoring_prompt_max_tokens
+        progress = _progress(loaded, self._settings.scoring_samples)
+        material = _Material(
+            interview_id=UUID(loaded["run"]["interview_id"]),
+            transcript_hash=loaded["run"]["transcript_hash"],
+            job_role=job_role,
+            plan=plan,
+            rubric=rubric,
+            segments=segments,
+            case=await asyncio.to_thread(prepare, self._model, job_role.title, rubric, segments, max_tokens=limit),
+            taken={sample.n for sample in progress.samples},
+        )
+        return material, progress
+
+    async def _load(self, run_id: UUID, *, transcript: bool) -> dict[str, Any]:
+        loaded = await self._database.rpc("load_scoring", {"p_run_id": str(run_id), "p_transcript": transcript})
         if loaded["outcome"] != "ok":
             raise _missing()
-        run = loaded["run"]
-        return _Work(
-            run_id=run["id"],
-            interview_id=loaded["interview"]["id"],
-            version=run["version"],
-            status=run["status"],
-            expected=run["samples"] or self._settings.scoring_samples,
-            transcript_hash=run["transcript_hash"],
-            job_role=JobRole.model_validate(loaded["job_role"]),
-            plan=Plan.model_validate(loaded["plan"]) if loaded["plan"] else None,
-            segments=[Segment.model_validate(segment) for segment in loaded["segments"]],
-            samples=[Sample.model_validate(sample["output"]) for sample in loaded["samples"]],
-        )
+        return loaded
+
+
+def _progress(loaded: Mapping[str, Any], expected: int) -> _Progress:
+    run = loaded["run"]
+    samples = [Sample.model_validate(sample["output"]) for sample in loaded["samples"]]
+    return _Progress(run["version"], run["status"], run["samples"] or expected, samples)
 
 
 def seed_of(run_id: UUID, n: int) -> int:
@@ -188,26 +221,26 @@ def seed_of(run_id: UUID, n: int) -> int:
     return int.from_bytes(hashlib.sha256(f"{run_id}:{n}".encode()).digest()[:4]) >> 1
 
 
-def _combined(work: _Work, deployment: str) -> ScoreContent:
-    models = sorted({sample.model for sample in work.samples if sample.model})
-    plan = json.dumps(work.plan.model_dump(mode="json"), sort_keys=True) if work.plan else ""
+def _combined(material: _Material, progress: _Progress, deployment: str) -> ScoreContent:
+    models = sorted({sample.model for sample in progress.samples if sample.model})
+    plan = json.dumps(material.plan.model_dump(mode="json"), sort_keys=True) if material.plan else ""
     provenance: dict[str, Any] = {
         "deployment": deployment,
         "model": ", ".join(models),
         "stand_in": any(map(is_stand_in, models)),
         "prompt_version": PROMPT_VERSION,
         "prompt_hash": PROMPT_HASH,
-        "rubric_version": work.job_role.version,
+        "rubric_version": material.job_role.version,
         "plan_hash": hashlib.sha256(plan.encode()).hexdigest() if plan else None,
-        "transcript_hash": work.transcript_hash,
-        "samples_expected": work.expected,
+        "transcript_hash": material.transcript_hash,
+        "samples_expected": progress.expected,
     }
     return combine(
-        work.samples,
-        work.rubric,
-        work.segments,
-        Evidence(work.segments),
-        expected=work.expected,
+        progress.samples,
+        material.rubric,
+        material.segments,
+        material.case.evidence,
+        expected=progress.expected,
         provenance=provenance,
     )
 

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from shared.errors import ServiceUnavailable
 from shared.utils.circuit_breaker import CircuitBreaker, CircuitBreakerOpen
@@ -23,7 +23,8 @@ Row = dict[str, Any]
 
 # PostgREST could not reach or hold its database; and the SQLSTATE classes in which PostgreSQL says the like.
 _POSTGREST_OUTAGES = frozenset({"PGRST000", "PGRST001", "PGRST002", "PGRST003"})
-_SQLSTATE_OUTAGES = ("08", "40", "53", "57", "58", "XX")  # 40: a deadlock, gone at the next try
+# 40: a deadlock, gone at the next try; 55P03: a lock that did not come free in time.
+_SQLSTATE_OUTAGES = ("08", "40", "53", "55P03", "57", "58", "XX")
 _ATTEMPTS = 2
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 _CONNECTIONS = 64
@@ -39,8 +40,8 @@ class SupabaseService:
     """Reads and writes as the server's role. Outages become `ServiceUnavailable`; a missing row is None.
 
     Calls share one HTTP connection pool; each has the deadline `supabase_timeout_seconds` and is tried twice on a
-    broken connection. What turns and scoring write is recognised when it comes again; a review or an audit event whose
-    answer was lost can be written twice.
+    broken connection. What is written is recognised when it comes again, except that an audit event whose answer was
+    lost is noted twice.
     """
 
     def __init__(self, settings: "Settings") -> None:
@@ -110,7 +111,13 @@ class SupabaseService:
 
     async def save_transcript_segment(self, segment: Mapping[str, Any]) -> Row:
         """Adds one segment, as recordings bring them; turns of the chat are written by `commit_turn`."""
-        return (await self.query(lambda db: db.table("transcript_segments").insert(dict(segment))))[0]
+        row = {"id": str(uuid4()), **segment}
+        await self.query(
+            lambda db: db.table("transcript_segments").upsert(row, on_conflict="id", ignore_duplicates=True)
+        )
+        saved = await self.one(lambda db: db.table("transcript_segments").select("*").eq("id", row["id"]))
+        assert saved is not None
+        return saved
 
     async def update_candidate_profile(self, profile_id: UUID | str, fields: Mapping[str, Any]) -> Row | None:
         rows = await self.query(

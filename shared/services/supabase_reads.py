@@ -11,6 +11,7 @@ from shared.models.common import Page
 from shared.models.interview import Interview
 from shared.models.job_role import JobRole, PublicJobRole
 from shared.models.page import ApplicationQuery, Cursor, InterviewQuery, PageQuery
+from shared.models.report import ScoringView
 from shared.services.supabase_client import Row, SupabaseService
 
 type Build = Callable[[Any], Any]  # from the client, which is not typed, to one of its queries
@@ -30,6 +31,11 @@ async def memberships(database: SupabaseService, user_id: UUID) -> list[Row]:
 async def organisations_of(database: SupabaseService, user_id: UUID) -> list[str]:
     """The ids of the organisations that a user is a member of."""
     return sorted(str(row["organisation_id"]) for row in await memberships(database, user_id))
+
+
+async def read_scoring_view(database: SupabaseService, interview_id: UUID) -> ScoringView:
+    """Where the scoring and the review of an interview stand, for whoever may see it: the caller knows who asks."""
+    return ScoringView.model_validate(await database.rpc("scoring_view", {"p_interview_id": str(interview_id)}))
 
 
 async def list_interviews(

@@ -12,8 +12,7 @@ import pytest
 
 from local.openai_standin import StandIn
 from shared.scoring.combination import ScoreContent, combine
-from shared.scoring.evidence import Evidence
-from shared.scoring.judging import take_sample
+from shared.scoring.judging import prepare, take_sample
 from shared.scoring.rubric import dimensions_of
 from shared.services.azure_openai import AzureOpenAIService
 from shared.settings import Settings, load_settings
@@ -46,12 +45,9 @@ async def model(stand_in: StandIn) -> AsyncIterator[AzureOpenAIService]:
 async def score(model: AzureOpenAIService, case: Golden) -> ScoreContent:
     """The score as the service makes it, without the database."""
     rubric, segments = dimensions_of(job_role(), plan()), case.segments
-    taken = (
-        take_sample(model, job_role().title, rubric, segments, n=n, seed=n, max_tokens=24_000)
-        for n in range(1, SAMPLES + 1)
-    )
-    samples = await asyncio.gather(*taken)
-    return combine(samples, rubric, segments, Evidence(segments), expected=SAMPLES, provenance={})
+    prepared = prepare(model, job_role().title, rubric, segments, max_tokens=24_000)
+    samples = await asyncio.gather(*(take_sample(model, prepared, n=n, seed=n) for n in range(1, SAMPLES + 1)))
+    return combine(samples, rubric, segments, prepared.evidence, expected=SAMPLES, provenance={})
 
 
 @pytest.mark.parametrize("name", names())

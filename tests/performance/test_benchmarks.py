@@ -1,10 +1,8 @@
 """pytest-benchmark cases: `pytest -m performance`. They measure and assert nothing about time."""
 
 import asyncio
-import json
 import warnings
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -68,7 +66,7 @@ def test_token_counting(benchmark: BenchmarkFixture) -> None:
 def test_transcript_insert(
     benchmark: BenchmarkFixture, loop: asyncio.Runner, settings: Settings, world: World, supabase: SupabaseStack
 ) -> None:
-    interview_id = _interview(world)
+    interview_id = UUID(world.scheduled(world.hiring())["id"])
     segment = {"interview_id": str(interview_id), "turn": 0, "speaker": "candidate", "content": answer(1, 1)}
     container = Container(settings)
     with warnings.catch_warnings():
@@ -107,17 +105,3 @@ def test_evidence_verification(benchmark: BenchmarkFixture) -> None:
         return Evidence(segments).find(quote).verdict
 
     assert benchmark(verify) is Verdict.FOUND
-
-
-def _interview(world: World) -> UUID:
-    hiring = world.hiring()
-    created: dict[str, Any] = world.rpc(
-        "create_interview",
-        p_actor=hiring.recruiter.user_id,
-        p_application_id=hiring.application_id,
-        p_mode="chat",
-        p_scheduled_at=None,
-        p_language="en",
-        p_accommodations=json.loads("{}"),
-    )
-    return UUID(created["interview"]["id"])

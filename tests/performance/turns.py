@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
+from uuid import uuid4
 
 import aiohttp
 
@@ -91,6 +92,7 @@ class Client:
                 "p_interview_id": str(interview.id),
                 "p_turn_key": None,
                 "p_message": text,
+                "p_lease": str(uuid4()),
                 "p_lease_seconds": _LEASE_SECONDS,
                 **_LIMIT,
             },

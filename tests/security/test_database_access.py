@@ -6,6 +6,7 @@ Every table, every function and every kind of person is tried; a table or functi
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -30,6 +31,7 @@ READABLE_BY_CANDIDATES = {
     "interview_scores": 0,
     "candidate_feedback": 1,
     "reviews": 0,
+    "resumes": 2,  # the parsed one, and the file that came a second time
 }
 READABLE_BY_MEMBERS = {
     "memberships": 1,
@@ -45,6 +47,7 @@ READABLE_BY_MEMBERS = {
     "interview_scores": 1,
     "candidate_feedback": 1,
     "reviews": 1,
+    "resumes": 1,
 }
 SERVER_ONLY = {
     "interview_sessions",
@@ -55,6 +58,8 @@ SERVER_ONLY = {
     "rate_limits",
     "scoring_runs",
     "scoring_samples",
+    "resume_texts",
+    "blob_erasures",
 }
 TABLES = sorted(READABLE_BY_MEMBERS.keys() | SERVER_ONLY)
 
@@ -90,21 +95,11 @@ PEOPLE = ("anonymous", "candidate", "other candidate", "recruiter", "admin", "ri
 @pytest.fixture(scope="module")
 def scene(world: World, supabase: SupabaseStack) -> Scene:
     hiring = world.hiring()
-    interview = world.rpc(
-        "create_interview",
-        p_actor=hiring.recruiter.user_id,
-        p_application_id=hiring.application_id,
-        p_mode="chat",
-        p_scheduled_at=None,
-        p_language="en",
-        p_accommodations={},
-    )["interview"]
+    interview = world.scheduled(hiring)
     actor = {"p_actor": hiring.candidate.user_id, "p_interview_id": interview["id"]}
     consent = {"interview": True, "transcript": True}
     world.rpc("start_interview", **actor, p_consent=consent, p_opening="Hello?", p_topic=None, p_state={})
-    begun = world.rpc(
-        "begin_turn", **actor, p_turn_key="key:a", p_message="I did.", p_lease_seconds=9, p_limit=9, p_window_ms=60_000
-    )
+    begun = world.begin_turn(hiring.candidate, interview["id"], "I did.")
     world.rpc(
         "commit_turn",
         p_lease=begun["lease"],
@@ -131,12 +126,16 @@ def scene(world: World, supabase: SupabaseStack) -> Scene:
     world.rpc("finish_scoring", p_run_id=run["run_id"], p_score=score)
     world.rpc(
         "record_review",
+        p_id=uuid4(),
         p_actor=hiring.recruiter.user_id,
         p_interview_id=interview["id"],
         p_decision="hold",
         p_reason="r",
     )
     world.rows("insert into application_matches values (%s, %s, 10)", hiring.application_id, hiring.organisation_id)
+    world.resume(hiring.candidate, content=b"one")
+    world.resume(hiring.candidate, content=b"one")
+    world.rpc("delete_resume", p_actor=hiring.candidate.user_id, p_resume_id=world.resume(hiring.candidate))
     return Scene(
         hiring=hiring,
         interview_id=interview["id"],
@@ -318,7 +317,9 @@ def test_nobody_scores_or_decides_on_themselves(world: World, supabase: Supabase
     )["id"]
     actor = {"p_actor": insider.user_id, "p_interview_id": interview}
     assert world.rpc("begin_scoring", **actor, p_rescore=False, p_samples=1)["outcome"] == "forbidden"
-    assert world.rpc("record_review", **actor, p_decision="advance", p_reason="me")["outcome"] == "forbidden"
+    assert (
+        world.rpc("record_review", p_id=uuid4(), **actor, p_decision="advance", p_reason="me")["outcome"] == "forbidden"
+    )
     run = world.rpc("begin_scoring", p_actor=None, p_interview_id=interview, p_rescore=False, p_samples=1)
     score = {"dimensions": [], "narrative_summary": "", "needs_review": False, "reasons": [], "provenance": {}}
     world.rpc("finish_scoring", p_run_id=run["run_id"], p_score=score | {"candidate_feedback": "f"})

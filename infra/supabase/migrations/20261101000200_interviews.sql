@@ -119,6 +119,7 @@ create index audit_log_entity_idx on public.audit_log (entity_type, entity_id);
 create table public.audit_heads (
   chain uuid primary key,
   sequence bigint not null,
+  previous_hash text not null,
   hash text not null
 );
 

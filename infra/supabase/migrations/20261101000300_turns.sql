@@ -6,20 +6,22 @@ create function public.append_audit(
 ) returns bigint language plpgsql security definer set search_path = '' as $$
 declare
   v_chain uuid := coalesce(p_organisation_id, '00000000-0000-0000-0000-000000000000');
-  v_head public.audit_heads;
   v_at timestamptz := clock_timestamp();
-  v_hash text;
+  v_head public.audit_heads;
 begin
-  insert into public.audit_heads (chain, sequence, hash) values (v_chain, 0, '') on conflict (chain) do nothing;
-  select * into v_head from public.audit_heads where chain = v_chain for update;
-  v_hash := public.audit_hash(
-    v_head.hash, v_chain, v_head.sequence + 1, p_user_id, p_action, p_entity_type, p_entity_id, p_details, v_at);
+  loop
+    update public.audit_heads h
+    set sequence = h.sequence + 1, previous_hash = h.hash, hash = public.audit_hash(
+      h.hash, v_chain, h.sequence + 1, p_user_id, p_action, p_entity_type, p_entity_id, p_details, v_at)
+    where h.chain = v_chain returning * into v_head;
+    exit when found;
+    insert into public.audit_heads (chain, sequence, previous_hash, hash) values (v_chain, 0, '', '') on conflict do nothing;
+  end loop;
   insert into public.audit_log
     (chain, sequence, organisation_id, user_id, action, entity_type, entity_id, details, created_at, previous_hash, hash)
-  values (v_chain, v_head.sequence + 1, p_organisation_id, p_user_id, p_action, p_entity_type, p_entity_id, p_details,
-    v_at, v_head.hash, v_hash);
-  update public.audit_heads set sequence = v_head.sequence + 1, hash = v_hash where chain = v_chain;
-  return v_head.sequence + 1;
+  values (v_chain, v_head.sequence, p_organisation_id, p_user_id, p_action, p_entity_type, p_entity_id, p_details,
+    v_at, v_head.previous_hash, v_head.hash);
+  return v_head.sequence;
 end $$;
 
 create function public.audit_hash(
@@ -50,8 +52,11 @@ language sql stable security definer set search_path = '' as $$
         and h.hash is distinct from coalesce((select c.hash from chain c order by c.sequence desc limit 1), '')))
 $$;
 
--- Counts one call. The window starts with a user's first call, so that the limit holds for any minute that begins with one.
-create function public.hit_rate_limit(p_subject text, p_category text, p_limit int, p_window_ms int) returns jsonb
+-- Counts a call; with p_hits 0 it says how many are left. The window starts with a user's first call, so that the limit
+-- holds for any minute that begins with one.
+create function public.hit_rate_limit(
+  p_subject text, p_category text, p_limit int, p_window_ms int, p_hits int default 1
+) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   v_now timestamptz := clock_timestamp();
@@ -59,9 +64,9 @@ declare
   v_row public.rate_limits;
 begin
   insert into public.rate_limits as r (subject, category, window_started_at, hits)
-  values (p_subject, p_category, v_now, 1)
+  values (p_subject, p_category, v_now, p_hits)
   on conflict (subject, category) do update set
-    hits = case when r.window_started_at + v_window <= v_now then 1 else least(r.hits, p_limit) + 1 end,
+    hits = case when r.window_started_at + v_window <= v_now then p_hits else least(r.hits, p_limit) + p_hits end,
     window_started_at = case when r.window_started_at + v_window <= v_now then v_now else r.window_started_at end
   returning * into v_row;
   return jsonb_build_object(
@@ -82,8 +87,30 @@ language sql stable set search_path = '' as $$
   end
 $$;
 
+-- What an application's interviews and their reviews come to: that of the last interview which was not called off counts.
+create function public.settle_application(p_application_id uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.applications a set status = settled.status
+  from (
+    select coalesce(
+      (select case
+          when i.status <> 'completed' then 'interviewing'
+          else coalesce((select case v.decision when 'advance' then 'advanced' when 'reject' then 'rejected' end
+            from public.reviews v where v.interview_id = i.id order by v.created_at desc limit 1), 'in_review') end
+        from public.interviews i
+        where i.application_id = p_application_id and i.status not in ('cancelled', 'expired')
+        order by i.created_at desc, i.id desc limit 1),
+      'applied') as status
+  ) settled
+  where a.id = p_application_id and a.status <> 'withdrawn' and a.status <> settled.status;
+end $$;
+
+-- p_id is made by the caller, so that a call whose answer was lost can be repeated. Outcomes: ok, missing, forbidden,
+-- application_closed, no_plan, exists.
 create function public.create_interview(
-  p_actor uuid, p_application_id uuid, p_mode text, p_scheduled_at timestamptz, p_language text, p_accommodations jsonb
+  p_id uuid, p_actor uuid, p_application_id uuid, p_mode text, p_scheduled_at timestamptz, p_language text,
+  p_accommodations jsonb
 ) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_application public.applications;
@@ -96,20 +123,22 @@ begin
       where m.user_id = p_actor and m.organisation_id = v_application.organisation_id) then
     return jsonb_build_object('outcome', 'forbidden');
   end if;
+  select * into v_interview from public.interviews where id = p_id and application_id = p_application_id;
+  if found then return jsonb_build_object('outcome', 'ok', 'interview', to_jsonb(v_interview)); end if;
   if v_application.status in ('rejected', 'withdrawn') then return jsonb_build_object('outcome', 'application_closed'); end if;
   select v.* into v_version from public.job_role_versions v
     join public.job_roles r on r.id = v.job_role_id and r.version = v.version
     where r.id = v_application.job_role_id;
   if v_version.plan is null or v_version.frozen_at is null then return jsonb_build_object('outcome', 'no_plan'); end if;
-  insert into public.interviews (application_id, job_role_id, job_role_version, candidate_user_id, organisation_id, mode,
+  insert into public.interviews (id, application_id, job_role_id, job_role_version, candidate_user_id, organisation_id, mode,
     scheduled_at, language, accommodations)
-  values (v_application.id, v_application.job_role_id, v_version.version, v_application.candidate_user_id,
+  values (p_id, v_application.id, v_application.job_role_id, v_version.version, v_application.candidate_user_id,
     v_application.organisation_id, p_mode, p_scheduled_at, p_language, p_accommodations)
   on conflict (application_id) where status in ('scheduled', 'in_progress') do nothing
   returning * into v_interview;
   if not found then return jsonb_build_object('outcome', 'exists'); end if;
   insert into public.interview_sessions (interview_id) values (v_interview.id);
-  update public.applications set status = 'interviewing' where id = v_application.id;
+  perform public.settle_application(v_application.id);
   perform public.append_audit(v_interview.organisation_id, p_actor, 'interview.created', 'interview', v_interview.id::text);
   return jsonb_build_object('outcome', 'ok', 'interview', to_jsonb(v_interview));
 end $$;
@@ -186,33 +215,35 @@ language sql immutable set search_path = '' as $$
   select 'auto:' || encode(sha256(convert_to(p_interview_id || ':' || p_turn || ':' || p_message, 'utf8')), 'hex')
 $$;
 
--- Takes what the candidate says and, where it may be answered, the lease to answer it. p_turn_key null: made from the
--- interview, the next turn's number and the text; p_arrived_at says when the request came in, so that the twin of a request
--- whose turn was committed since then is that turn and no new one. p_count false is for a caller that waits for a turn it
--- already counted.
--- Outcomes: limited, missing, forbidden, not_in_progress, mismatch, busy, wait, replay, lease.
+-- Takes what the candidate says and, where it may be answered, the lease to answer it.
+-- p_lease: made by the caller, so that a call whose answer was lost gets the lease that it took, and counts once.
+-- p_turn_key null: made from the interview, the next turn's number and the text.
+-- p_age_ms: for how long the request has been there; the twin of one whose turn was committed since is that turn, no new one.
+-- p_count false: for a caller that waits for a turn which it already counted.
+-- p_known_version: the job-role version whose plan, criteria and title the caller has; they are left out then.
+-- Outcomes: limited, missing, forbidden, not_in_progress, mismatch, busy, wait, too_long, replay, lease.
 create function public.begin_turn(
-  p_actor uuid, p_interview_id uuid, p_turn_key text, p_message text, p_lease_seconds numeric,
-  p_limit int, p_window_ms int, p_count boolean default true,
-  p_arrived_at timestamptz default null
+  p_actor uuid, p_interview_id uuid, p_turn_key text, p_message text, p_lease uuid, p_lease_seconds numeric,
+  p_limit int, p_window_ms int, p_count boolean default true, p_age_ms int default 0, p_known_version uuid default null
 ) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_rate jsonb;
-  v_now timestamptz;
-  v_arrived timestamptz := greatest(coalesce(p_arrived_at, clock_timestamp()), clock_timestamp() - interval '5 seconds');
+  v_now timestamptz := clock_timestamp();
+  -- Half a second longer ago, for what the request waited outside of its sender's sight.
+  v_arrived timestamptz := v_now - make_interval(secs => least(p_age_ms / 1000.0, p_lease_seconds) + 0.5);
   v_interview public.interviews;
   v_session public.interview_sessions;
   v_version public.job_role_versions;
-  v_pending public.turns;
   v_known public.turn_keys;
   v_turn public.turns;
   v_key text;
   v_digest bytea := sha256(convert_to(p_message, 'utf8'));
-  v_leased boolean;
+  v_again boolean := exists (select 1 from public.interview_sessions s
+    where s.interview_id = p_interview_id and s.lease = p_lease);
   v_ms int;
 begin
   if p_count then
-    v_rate := public.hit_rate_limit(p_actor::text, 'ai_operation', p_limit, p_window_ms);
+    v_rate := public.hit_rate_limit(p_actor::text, 'ai_operation', p_limit, p_window_ms, case when v_again then 0 else 1 end);
     if (v_rate ->> 'limited')::boolean then return jsonb_build_object('outcome', 'limited', 'rate', v_rate); end if;
   end if;
   select * into v_session from public.interview_sessions where interview_id = p_interview_id for update;
@@ -221,10 +252,9 @@ begin
   if v_interview.candidate_user_id <> p_actor then return jsonb_build_object('outcome', 'forbidden', 'rate', v_rate); end if;
 
   v_now := clock_timestamp();
-  v_leased := v_session.lease is not null and v_session.lease_expires_at > v_now;
   v_key := coalesce(p_turn_key, public.key_of_turn(p_interview_id, v_session.next_turn, p_message));
-  if p_turn_key is null and exists (select 1 from public.turns t join public.turn_keys k
-      on k.interview_id = t.interview_id and k.turn = t.number
+  if p_turn_key is null and v_session.updated_at > v_arrived and exists (
+      select 1 from public.turns t join public.turn_keys k on k.interview_id = t.interview_id and k.turn = t.number
       where t.interview_id = p_interview_id and t.number = v_session.next_turn - 1 and t.committed_at > v_arrived
         and k.key = public.key_of_turn(p_interview_id, t.number, p_message)) then
     v_key := public.key_of_turn(p_interview_id, v_session.next_turn - 1, p_message);
@@ -243,24 +273,26 @@ begin
   if v_interview.status <> 'in_progress' or v_turn.status = 'dropped' then
     return jsonb_build_object('outcome', 'not_in_progress', 'rate', v_rate, 'interview_status', v_interview.status);
   end if;
-  if v_leased then
+  if v_session.lease_expires_at > v_now and v_session.lease is distinct from p_lease then
     return jsonb_build_object('outcome', case when v_known.key is null then 'busy' else 'wait' end, 'rate', v_rate,
       'turn_key', v_key, 'lease_seconds_left', extract(epoch from v_session.lease_expires_at - v_now));
   end if;
 
   if v_known.key is null then
-    v_ms := greatest(extract(epoch from v_now - v_interview.started_at) * 1000, 0)::int;
-    select * into v_pending from public.turns where interview_id = p_interview_id and status = 'pending';
+    select * into v_turn from public.turns where interview_id = p_interview_id and status = 'pending';
     if not found then
       insert into public.turns (interview_id, number) values (p_interview_id, v_session.next_turn) returning * into v_turn;
-    else
-      v_turn := v_pending;
+    elsif exists (select 1 from public.turn_keys k
+        where k.interview_id = p_interview_id and k.turn = v_turn.number and k.text_digest = v_digest) then
+      v_digest := null; -- the same words are there already
+    elsif (select sum(length(g.content)) from public.transcript_segments g where g.interview_id = p_interview_id
+        and g.turn = v_turn.number and g.speaker = 'candidate') + length(p_message) > 50000 then
+      return jsonb_build_object('outcome', 'too_long', 'rate', v_rate);
     end if;
     insert into public.turn_keys (interview_id, key, turn, text_digest)
-    values (p_interview_id, v_key, v_turn.number, v_digest);
-    -- A text that joins a pending turn is a further segment of it, unless the same words are there already.
-    if not exists (select 1 from public.turn_keys k where k.interview_id = p_interview_id and k.turn = v_turn.number
-        and k.key <> v_key and k.text_digest = v_digest) then
+    values (p_interview_id, v_key, v_turn.number, sha256(convert_to(p_message, 'utf8')));
+    if v_digest is not null then -- a text that joins a pending turn is a further segment of it
+      v_ms := greatest(extract(epoch from v_now - v_interview.started_at) * 1000, 0)::int;
       insert into public.transcript_segments (interview_id, turn, topic, speaker, content, start_time_ms, end_time_ms)
       values (p_interview_id, v_turn.number, (
         select t.topic from public.turns t where t.interview_id = p_interview_id and t.number = v_turn.number - 1),
@@ -269,19 +301,24 @@ begin
   end if;
 
   update public.interview_sessions
-  set lease = gen_random_uuid(), lease_expires_at = v_now + make_interval(secs => p_lease_seconds), updated_at = v_now
-  where interview_id = p_interview_id returning * into v_session;
-  select * into v_version from public.job_role_versions
-  where job_role_id = v_interview.job_role_id and version = v_interview.job_role_version;
+  set lease = p_lease, lease_expires_at = v_now + make_interval(secs => p_lease_seconds), updated_at = v_now
+  where interview_id = p_interview_id;
+  select v.id into v_version.id from public.job_role_versions v
+  where v.job_role_id = v_interview.job_role_id and v.version = v_interview.job_role_version;
+  if v_version.id is distinct from p_known_version then
+    select * into v_version from public.job_role_versions v where v.id = v_version.id;
+  end if;
   return jsonb_build_object(
-    'outcome', 'lease', 'rate', v_rate, 'lease', v_session.lease, 'turn', v_turn.number, 'turn_key', v_key,
-    'state', v_session.state, 'plan', v_version.plan, 'plan_id', v_version.id,
-    'criteria', (select coalesce(jsonb_agg(d.value ->> 'criteria'), '[]') from jsonb_each(v_version.scoring_rubric) d),
-    'job_role', (select jsonb_build_object('title', r.title, 'description', r.description)
-      from public.job_roles r where r.id = v_interview.job_role_id),
+    'outcome', 'lease', 'rate', v_rate, 'lease', p_lease, 'turn', v_turn.number, 'turn_key', v_key,
+    'state', v_session.state, 'version_id', v_version.id,
+    'version', case when v_version.id is distinct from p_known_version then jsonb_build_object(
+      'plan', v_version.plan,
+      'criteria', (select coalesce(jsonb_agg(d.value ->> 'criteria'), '[]') from jsonb_each(v_version.scoring_rubric) d),
+      'job_role', (select jsonb_build_object('title', r.title, 'description', r.description)
+        from public.job_roles r where r.id = v_interview.job_role_id)) end,
     'language', v_interview.language,
     'elapsed_seconds', extract(epoch from v_now - v_interview.started_at),
-    'message', (select string_agg(g.content, E'\n' order by g.sequence) from public.transcript_segments g
+    'messages', (select jsonb_agg(g.content order by g.sequence) from public.transcript_segments g
       where g.interview_id = p_interview_id and g.turn = v_turn.number and g.speaker = 'candidate'),
     'recent', (select coalesce(jsonb_agg(jsonb_build_array(w.speaker, w.content) order by w.turn, w.sequence), '[]')
       from (select g.speaker, left(g.content, 2000) as content, g.turn, g.sequence from public.transcript_segments g
@@ -303,7 +340,7 @@ declare
   v_ms int;
 begin
   select * into v_session from public.interview_sessions where interview_id = p_interview_id for update;
-  select * into v_interview from public.interviews where id = p_interview_id for update;
+  select * into v_interview from public.interviews where id = p_interview_id; -- whoever changes it locks the session first
   if v_session.lease is distinct from p_lease or p_lease is null then
     select * into v_turn from public.turns where interview_id = p_interview_id and lease = p_lease
     order by number desc limit 1;
@@ -331,7 +368,7 @@ begin
   where interview_id = p_interview_id;
   if p_completes then
     update public.interviews set status = 'completed', ended_at = v_now where id = p_interview_id;
-    update public.applications set status = 'in_review' where id = v_interview.application_id and status = 'interviewing';
+    perform public.settle_application(v_interview.application_id);
   end if;
   perform public.append_audit(v_interview.organisation_id, v_interview.candidate_user_id, 'interview.turn.committed',
     'interview', p_interview_id::text,
@@ -375,8 +412,7 @@ begin
   if v_session.lease is null or v_session.lease_expires_at <= clock_timestamp() then
     update public.turns set status = 'dropped' where interview_id = p_interview_id and status = 'pending';
   end if;
-  update public.applications set status = case p_to when 'completed' then 'in_review' else 'applied' end
-  where id = v_interview.application_id and status = 'interviewing';
+  perform public.settle_application(v_interview.application_id);
   perform public.append_audit(v_interview.organisation_id, p_actor, 'interview.' || p_to, 'interview', p_interview_id::text,
     jsonb_build_object('reason', p_reason));
   return jsonb_build_object('outcome', 'ok', 'changed', true, 'status', p_to);

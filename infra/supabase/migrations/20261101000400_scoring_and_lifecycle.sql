@@ -134,31 +134,36 @@ begin
     'samples', v_run.samples);
 end $$;
 
-create function public.load_scoring(p_run_id uuid) returns jsonb
+-- A run and its samples; with p_transcript also what they judge.
+create function public.load_scoring(p_run_id uuid, p_transcript boolean) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v_run public.scoring_runs;
   v_interview public.interviews;
+  v_version public.job_role_versions;
 begin
   select * into v_run from public.scoring_runs where id = p_run_id;
   if not found then return jsonb_build_object('outcome', 'missing'); end if;
-  select * into v_interview from public.interviews where id = v_run.interview_id;
+  if p_transcript then
+    select * into v_interview from public.interviews where id = v_run.interview_id;
+    select * into v_version from public.job_role_versions
+    where job_role_id = v_interview.job_role_id and version = v_interview.job_role_version;
+  end if;
   return jsonb_build_object(
     'outcome', 'ok',
     'run', to_jsonb(v_run),
-    'interview', to_jsonb(v_interview),
-    'job_role', (select to_jsonb(r) || jsonb_build_object('version', v.version, 'requirements', v.requirements,
-        'scoring_rubric', v.scoring_rubric, 'interview_structure', v.interview_structure)
-      from public.job_roles r join public.job_role_versions v on v.job_role_id = r.id
-      where r.id = v_interview.job_role_id and v.version = v_interview.job_role_version),
-    'plan', (select v.plan from public.job_role_versions v
-      where v.job_role_id = v_interview.job_role_id and v.version = v_interview.job_role_version),
-    'segments', (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'turn', g.turn, 'topic', g.topic,
-        'speaker', g.speaker, 'content', g.content, 'start_time_ms', g.start_time_ms, 'end_time_ms', g.end_time_ms,
-        'confidence', g.confidence, 'source', g.source) order by g.turn, g.sequence), '[]')
-      from public.transcript_segments g where g.interview_id = v_interview.id),
     'samples', (select coalesce(jsonb_agg(jsonb_build_object('n', s.n, 'output', s.output) order by s.n), '[]')
-      from public.scoring_samples s where s.run_id = p_run_id));
+      from public.scoring_samples s where s.run_id = p_run_id),
+    'material', case when p_transcript then jsonb_build_object(
+      'job_role', (select to_jsonb(r) || jsonb_build_object('version', v_version.version,
+          'requirements', v_version.requirements, 'scoring_rubric', v_version.scoring_rubric,
+          'interview_structure', v_version.interview_structure)
+        from public.job_roles r where r.id = v_interview.job_role_id),
+      'plan', v_version.plan,
+      'segments', (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'turn', g.turn, 'topic', g.topic,
+          'speaker', g.speaker, 'content', g.content, 'start_time_ms', g.start_time_ms, 'end_time_ms', g.end_time_ms,
+          'confidence', g.confidence, 'source', g.source) order by g.turn, g.sequence), '[]')
+        from public.transcript_segments g where g.interview_id = v_interview.id)) end);
 end $$;
 
 create function public.save_scoring_sample(p_run_id uuid, p_n int, p_output jsonb) returns jsonb
@@ -213,13 +218,14 @@ begin
   return jsonb_build_object('outcome', 'ok');
 end $$;
 
-create function public.record_review(p_actor uuid, p_interview_id uuid, p_decision text, p_reason text) returns jsonb
-language plpgsql security definer set search_path = '' as $$
+-- p_id is made by the caller, so that a call whose answer was lost can be repeated.
+create function public.record_review(p_id uuid, p_actor uuid, p_interview_id uuid, p_decision text, p_reason text)
+returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_interview public.interviews;
   v_review public.reviews;
 begin
-  select * into v_interview from public.interviews where id = p_interview_id for update;
+  select * into v_interview from public.interviews where id = p_interview_id for no key update;
   if not found then return jsonb_build_object('outcome', 'missing'); end if;
   if public.role_in(p_actor, v_interview) is distinct from 'member' then
     return jsonb_build_object('outcome', 'forbidden');
@@ -227,13 +233,15 @@ begin
   if v_interview.status <> 'completed' then
     return jsonb_build_object('outcome', 'not_completed', 'interview_status', v_interview.status);
   end if;
-  insert into public.reviews (interview_id, organisation_id, reviewer_id, decision, reason)
-  values (p_interview_id, v_interview.organisation_id, p_actor, p_decision, p_reason) returning * into v_review;
-  update public.applications
-  set status = case p_decision when 'advance' then 'advanced' when 'reject' then 'rejected' else 'in_review' end
-  where id = v_interview.application_id;
-  perform public.append_audit(v_interview.organisation_id, p_actor, 'interview.reviewed', 'interview', p_interview_id::text,
-    jsonb_build_object('decision', p_decision, 'review_id', v_review.id));
+  select * into v_review from public.reviews where id = p_id and interview_id = p_interview_id and reviewer_id = p_actor;
+  if not found then
+    insert into public.reviews (id, interview_id, organisation_id, reviewer_id, decision, reason, created_at)
+    values (p_id, p_interview_id, v_interview.organisation_id, p_actor, p_decision, p_reason, clock_timestamp())
+    returning * into v_review;
+    perform public.settle_application(v_interview.application_id);
+    perform public.append_audit(v_interview.organisation_id, p_actor, 'interview.reviewed', 'interview',
+      p_interview_id::text, jsonb_build_object('decision', p_decision, 'review_id', v_review.id));
+  end if;
   return jsonb_build_object('outcome', 'ok', 'review', to_jsonb(v_review));
 end $$;
 
@@ -284,3 +292,7 @@ $$;
 revoke execute on all functions in schema public from public, anon, authenticated;
 grant execute on all functions in schema public to service_role;
 revoke all on all tables in schema public from anon;
+
+-- What waits for a lock, or runs, for longer than the app does is given up, so that it does not happen after all.
+alter role service_role set lock_timeout = '4s';
+alter role service_role set statement_timeout = '9s';

@@ -44,7 +44,7 @@ async def test_an_outage_is_503_with_retry_after_and_no_inner_text(
     world: World, supabase: SupabaseStack, fault: dict[str, Any]
 ) -> None:
     async with httpx.AsyncClient(base_url=supabase.url, headers={"apikey": supabase.secret_key}) as http:
-        await http.put("/admin/v1/faults", json={"rest": {"match": "memberships", "times": 2} | fault})
+        await http.put("/admin/v1/faults", json={"rest": {"match": "memberships", "times": 8} | fault})
         answer = await ask(read_me, world.person())
         await http.delete("/admin/v1/faults")
     assert (answer.status, answer.json["code"]) == (503, "database_unavailable")

@@ -6,7 +6,16 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.container import Container
-from shared.errors import AppError, BadRequest, Conflict, Forbidden, NotFound, ServiceUnavailable, TooManyRequests
+from shared.errors import (
+    AppError,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    NotFound,
+    ServiceUnavailable,
+    TooManyRequests,
+    UnprocessableEntity,
+)
 from shared.interviews.plan import Plan, Topic
 from shared.models.interview import InterviewStatus
 from shared.settings import Settings
@@ -76,20 +85,42 @@ async def test_a_click_that_came_before_the_reply_and_was_slow_to_get_through_is
     underway: Underway, world: World
 ) -> None:
     first = await underway.say()
-    begun = world.row("select created_at from turns where interview_id = %s and number = 1", underway.id)["created_at"]
-    twin = {
-        "p_actor": underway.hiring.candidate.user_id,
-        "p_interview_id": underway.id,
-        "p_turn_key": None,
-        "p_message": f"{ANSWER} {underway.mark}",
-        "p_lease_seconds": 1,
-        "p_limit": 100,
-        "p_window_ms": 60_000,
-    }
-    late = world.rpc("begin_turn", **twin, p_count=True, p_arrived_at=begun)
+    world.rows(
+        "update turns set committed_at = committed_at - interval '2 seconds' where interview_id = %s", underway.id
+    )
+    twin = (underway.hiring.candidate, underway.id, f"{ANSWER} {underway.mark}")
+    late = world.begin_turn(*twin, p_turn_key=None, p_age_ms=5_000)
     assert (late["outcome"], late["turn"], late["reply"]) == ("replay", 1, first.response)
-    anew = world.rpc("begin_turn", **twin)
+    anew = world.begin_turn(*twin, p_turn_key=None)
     assert (anew["outcome"], anew["turn"]) == ("lease", 2)
+
+
+async def test_a_begin_whose_answer_was_lost_gets_its_own_lease_again_and_counts_once(
+    underway: Underway, world: World
+) -> None:
+    lease = uuid4()
+    first = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER, p_lease=lease)
+    again = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER, p_lease=lease)
+    assert again | {"elapsed_seconds": 0} == first | {"elapsed_seconds": 0}
+    assert first["outcome"] == "lease"
+    other = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER)
+    assert other["outcome"] == "wait"
+    assert other["rate"]["remaining"] == first["rate"]["remaining"] - 1
+
+
+async def test_what_joins_a_pending_turn_has_a_bound_and_what_was_said_is_kept(
+    underway: Underway, world: World, faults: Faults
+) -> None:
+    await faults.put(underway.mark, "status", status=500, times=20)
+    with pytest.raises(ServiceUnavailable):
+        await underway.say("a " * 15_000, key="a")
+    with pytest.raises(UnprocessableEntity) as caught:
+        await underway.say("b " * 12_000, key="b")
+    assert caught.value.code == "answer_too_long"
+    await faults.clear(underway.mark)
+    reply = await underway.say("a " * 15_000, key="a")
+    assert reply.turn.number == 1
+    assert len(said(world, underway.id)) == 3
 
 
 async def test_the_same_key_with_other_words_is_refused(underway: Underway) -> None:
@@ -157,16 +188,7 @@ async def test_the_same_words_with_a_new_key_after_a_failure_stand_once(
 async def test_a_crash_between_begin_and_commit_is_resumed_when_its_lease_is_over(
     underway: Underway, world: World
 ) -> None:
-    begun = world.rpc(
-        "begin_turn",
-        p_actor=underway.hiring.candidate.user_id,
-        p_interview_id=underway.id,
-        p_turn_key="key:a",
-        p_message=f"{ANSWER} {underway.mark}",
-        p_lease_seconds=1,
-        p_limit=100,
-        p_window_ms=60_000,
-    )
+    begun = world.begin_turn(underway.hiring.candidate, underway.id, f"{ANSWER} {underway.mark}", p_lease_seconds=1)
     assert begun["outcome"] == "lease"
     reply = await underway.say(key="a")
     assert reply.turn.number == 1
@@ -187,16 +209,7 @@ async def test_a_crash_between_begin_and_commit_is_resumed_when_its_lease_is_ove
 
 
 async def test_a_commit_that_is_repeated_counts_once(underway: Underway, world: World) -> None:
-    begun = world.rpc(
-        "begin_turn",
-        p_actor=underway.hiring.candidate.user_id,
-        p_interview_id=underway.id,
-        p_turn_key="key:a",
-        p_message=ANSWER,
-        p_lease_seconds=30,
-        p_limit=100,
-        p_window_ms=60_000,
-    )
+    begun = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER)
     commit = {
         "p_lease": begun["lease"],
         "p_interview_id": underway.id,

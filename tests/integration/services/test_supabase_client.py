@@ -16,16 +16,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.database]
 
 async def scheduled(container: Container, world: World) -> dict[str, str]:
     hiring = world.hiring()
-    answer = world.rpc(
-        "create_interview",
-        p_actor=hiring.recruiter.user_id,
-        p_application_id=hiring.application_id,
-        p_mode="chat",
-        p_scheduled_at=None,
-        p_language="en",
-        p_accommodations={},
-    )
-    return answer["interview"] | {
+    return world.scheduled(hiring) | {
         "application": str(hiring.application_id),
         "organisation": str(hiring.organisation_id),
     }

@@ -17,7 +17,13 @@ class Part:
     """One child process, in a session of its own; its guard ends it when this process dies."""
 
     def __init__(
-        self, guard: Guard, name: str, command: Sequence[str], log: Path, env: Mapping[str, str], cwd: Path = CHECKOUT
+        self,
+        guard: Guard,
+        name: str,
+        command: Sequence[str],
+        log: Path,
+        env: Mapping[str, str] | None,
+        cwd: Path = CHECKOUT,
     ) -> None:
         self.name = name
         self.log = log

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from local.azurite import CONTAINERS, Azurite
 from local.openai_standin import StandIn
 from local.supabase.stack import SupabaseConfig, SupabaseStack
 from shared.container import Container
@@ -23,6 +24,14 @@ def stand_in() -> Iterator[StandIn]:
     """The model's stand-in: one per test process. Faults are matched by words of the test that wants them."""
     with StandIn() as model:
         yield model
+
+
+@pytest.fixture(scope="session")
+def azurite() -> Iterator[Azurite]:
+    """A throwaway storage account with the app's containers: one per test process. Tests use names of their own."""
+    with Azurite() as storage:
+        storage.prepare(CONTAINERS)
+        yield storage
 
 
 @pytest.fixture(scope="session")

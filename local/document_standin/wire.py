@@ -32,8 +32,9 @@ def analyze_result(model: str, pages: Sequence[DocumentPage]) -> Json:
             group.append((offset, line))
             lines.append({"content": line.content, **_placed(line.polygon), "spans": [_span(offset, line.content)]})
             at = 0
-            for part in line.content.split(" "):
+            for _ in line.content.split():
                 word = remaining.pop(0)
+                at = line.content.index(word.content, at)
                 words.append(
                     {
                         "content": word.content,
@@ -42,7 +43,7 @@ def analyze_result(model: str, pages: Sequence[DocumentPage]) -> Json:
                         "span": _span(offset + at, word.content),
                     }
                 )
-                at += len(part) + 1
+                at += len(word.content)
             content += line.content + "\n"
         if group:
             paragraphs.append(_paragraph(page, group))

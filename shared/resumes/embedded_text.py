@@ -3,16 +3,25 @@
 This is the risky part of reading: it runs in a child process (`child.py`), never in the app's own.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from shared.models.document import DocumentKind, DocumentPage, HiddenText, Line, ReadDocument, Word
+from shared.models.document import DocumentKind, DocumentPage, HiddenBy, HiddenText, Line, ReadDocument, Word
+from shared.resumes.docx_text import read_docx
+from shared.resumes.hidden_text import split_hidden
+from shared.resumes.invisible import without_invisible
 from shared.resumes.kinds import decode_text
 from shared.resumes.layout import Placed, lines_in_order
 from shared.resumes.pdfium import ASKEW, POINTS, PdfPage, PdfWord, opened
 from shared.resumes.unreadable import UnreadableDocument
 
 _ENDING_BYTES: Final = 2048  # a PDF says at its end where its index is
+_EXCERPT: Final = 200
+_FINDINGS: Final = 100
+
+type Frame = tuple[int, float, float]
+"""Degrees counter-clockwise by which text is turned on its page; width and height of the page in inches."""
 
 
 @dataclass(slots=True)
@@ -24,10 +33,14 @@ class Embedded:
 
 
 def read_embedded(content: bytes, kind: DocumentKind) -> Embedded:
-    """The text of a file of a known kind. Raises `UnreadableDocument`."""
+    """The text of a file of a known kind, hidden text apart. Raises `UnreadableDocument`; gives no page without words
+    a reason: whether a document has any text is for the caller to ask."""
     if kind == "pdf":
         return _read_pdf(content)
-    return _read_text(content)
+    if kind == "docx":
+        text = read_docx(content)
+        return _without_layout("docx", text.lines, text.hidden)
+    return _without_layout("text", (decode_text(content) or "").splitlines(), [])
 
 
 def _read_pdf(content: bytes) -> Embedded:
@@ -35,11 +48,45 @@ def _read_pdf(content: bytes) -> Embedded:
     if b"%%EOF" not in ending and b"startxref" not in ending:
         raise UnreadableDocument("damaged")  # cut off: PDFium would find some of its pages and say nothing
     pages: list[DocumentPage] = []
+    hidden: list[tuple[HiddenBy, int | None, str]] = []
+    hidden_words: dict[int, list[Word]] = {}
     with opened(content) as document:
-        for index in range(len(document)):
-            with document.page(index) as page:
-                pages.append(_page(index + 1, page, page.words()))
-    return Embedded(ReadDocument(kind="pdf", source="embedded", pages=pages))
+        for number in range(1, len(document) + 1):
+            with document.page(number - 1) as page:
+                visible, unseen = split_hidden(page, page.words())
+                hidden += [(by, number, word.content) for word, by in unseen]
+                for word in visible:
+                    word.content, told = without_invisible(word.content)
+                    hidden += [("zero_width", number, what) for what in told]
+                pages.append(_page(number, page, visible))
+                if unseen:
+                    hidden_words[number] = [_shown(page, word) for word, _ in unseen]
+    read = ReadDocument(kind="pdf", source="embedded", pages=pages, hidden=_findings(hidden))
+    return Embedded(read, hidden_words)
+
+
+def _without_layout(kind: DocumentKind, lines: Iterable[str], unseen: Iterable[tuple[HiddenBy, str]]) -> Embedded:
+    hidden: list[tuple[HiddenBy, int | None, str]] = [(by, None, text) for by, text in unseen]
+    page = DocumentPage(number=1)
+    for line in lines:
+        content, told = without_invisible(line.strip())
+        hidden += [("zero_width", None, what) for what in told]
+        if content := content.strip():
+            page.lines.append(Line(content=content))
+            page.words += [Word(content=word) for word in content.split()]
+    return Embedded(ReadDocument(kind=kind, source="embedded", pages=[page], hidden=_findings(hidden)))
+
+
+def _findings(hidden: Iterable[tuple[HiddenBy, int | None, str]]) -> list[HiddenText]:
+    """What was hidden: words that stand together and are hidden in the same way are one finding, cut to its length."""
+    found: list[HiddenText] = []
+    for by, page, content in hidden:
+        last = found[-1] if found else None
+        if last is not None and (last.by, last.page) == (by, page) and by != "zero_width":
+            last.excerpt = f"{last.excerpt} {content.strip()}"[:_EXCERPT]
+        elif len(found) < _FINDINGS:
+            found.append(HiddenText(by=by, page=page, excerpt=content.strip()[:_EXCERPT]))
+    return found
 
 
 def _page(number: int, page: PdfPage, words: list[PdfWord]) -> DocumentPage:
@@ -47,36 +94,38 @@ def _page(number: int, page: PdfPage, words: list[PdfWord]) -> DocumentPage:
     width, height = (side / POINTS for side in page.size)
     turned: dict[int, list[PdfWord]] = {}
     for word in words:
-        angle = word.paint.angle
-        turned.setdefault(angle if angle == ASKEW else (angle - page.rotation) % 360, []).append(word)
+        if word.content:
+            angle = word.paint.angle
+            turned.setdefault(angle if angle == ASKEW else (angle - page.rotation) % 360, []).append(word)
     shown = DocumentPage(number=number, width=round(width, 4), height=round(height, 4))
     for angle in sorted(turned, key=lambda angle: -len(turned[angle])):
-        for line in lines_in_order(_upright(page, word, angle, width, height) for word in turned[angle]):
-            shown.lines.append(
-                Line(
-                    content=line.content,
-                    polygon=_polygon(angle, width, height, line.left, line.top, line.right, line.bottom),
-                )
-            )
-            shown.words += [
-                Word(
-                    content=word.content,
-                    polygon=_polygon(angle, width, height, word.left, word.top, word.right, word.bottom),
-                )
-                for word in line.words
-            ]
+        frame = (angle, width, height)
+        for line in lines_in_order(_upright(page, word, frame) for word in turned[angle]):
+            place = _polygon(frame, line.left, line.top, line.right, line.bottom)
+            shown.lines.append(Line.model_construct(content=line.content, polygon=place))
+            for word in line.words:
+                place = _polygon(frame, word.left, word.top, word.right, word.bottom)
+                shown.words.append(Word.model_construct(content=word.content, polygon=place))
     return shown
 
 
-def _upright(page: PdfPage, word: PdfWord, angle: int, width: float, height: float) -> Placed:
+def _shown(page: PdfPage, word: PdfWord) -> Word:
+    frame = (0, page.size[0] / POINTS, page.size[1] / POINTS)
+    placed = _upright(page, word, frame)
+    return Word(content=word.content, polygon=_polygon(frame, placed.left, placed.top, placed.right, placed.bottom))
+
+
+def _upright(page: PdfPage, word: PdfWord, frame: Frame) -> Placed:
     """A word in the frame in which its text runs from left to right, in inches."""
-    one, other = page.shown(word.left, word.bottom), page.shown(word.right, word.top)
-    (x1, y1), (x2, y2) = (_turn(x / POINTS, y / POINTS, angle, width, height) for x, y in (one, other))
+    x1, y1 = _turned(*page.shown(word.left, word.bottom), frame)
+    x2, y2 = _turned(*page.shown(word.right, word.top), frame)
     return Placed(word.content, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
 
-def _turn(x: float, y: float, angle: int, width: float, height: float) -> tuple[float, float]:
-    """A point of the page in the frame of text that is turned counter-clockwise by `angle`."""
+def _turned(x: float, y: float, frame: Frame) -> tuple[float, float]:
+    """A point of the page, given in points, in the frame of turned text, in inches."""
+    x, y = x / POINTS, y / POINTS
+    angle, width, height = frame
     if angle == 90:
         return height - y, x
     if angle == 180:
@@ -86,24 +135,13 @@ def _turn(x: float, y: float, angle: int, width: float, height: float) -> tuple[
     return x, y
 
 
-def _polygon(
-    angle: int, width: float, height: float, left: float, top: float, right: float, bottom: float
-) -> list[float]:
-    """A box of the text's frame as a polygon on the page, clockwise from where the text's top left is."""
-    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
-    if angle == 90:
-        corners = tuple((y, height - x) for x, y in corners)
-    elif angle == 180:
-        corners = tuple((width - x, height - y) for x, y in corners)
-    elif angle == 270:
-        corners = tuple((width - y, x) for x, y in corners)
-    return [round(value, 4) for corner in corners for value in corner]
-
-
-def _read_text(content: bytes) -> Embedded:
-    text = decode_text(content) or ""
-    lines = [Line(content=line) for line in (part.strip() for part in text.splitlines()) if line]
-    words = [Word(content=word) for line in lines for word in line.content.split()]
-    page = DocumentPage(number=1, lines=lines, words=words)
-    hidden: list[HiddenText] = []
-    return Embedded(ReadDocument(kind="text", source="embedded", pages=[page], hidden=hidden))
+def _polygon(frame: Frame, left: float, top: float, right: float, bottom: float) -> list[float]:
+    """A box of turned text as a polygon on the page, clockwise from where the text's top left is."""
+    angle, width, height = frame
+    corners = [left, top, right, top, right, bottom, left, bottom]
+    if angle in (90, 180, 270):
+        turned: list[float] = []
+        for x, y in zip(corners[0::2], corners[1::2], strict=True):
+            turned += {90: (y, height - x), 180: (width - x, height - y), 270: (width - y, x)}[angle]
+        corners = turned
+    return [round(value, 4) for value in corners]

@@ -20,7 +20,7 @@ SENTENCES: Final[dict[Reason, str]] = {
     "encrypted": "The file asks for a password. Please save it without one and upload it again.",
     "damaged": "The file is damaged or incomplete. Please export it again and upload the new file.",
     "too_many_pages": f"The file has more than {MAX_PAGES} pages. Please upload the résumé alone.",
-    "too_large_inside": "The file unpacks to more than a résumé can hold. Please export it again with smaller pictures.",
+    "too_large_inside": "The file unpacks to more than a résumé holds. Please export it again with smaller pictures.",
     "external_entities": "The file refers to things outside of itself. Please save it anew from a word processor.",
     "no_text": "The file holds pictures of pages only, no text. Please upload a version whose text can be selected.",
     "took_too_long": "Reading the file took too long. Please export it again, in a simpler form.",

@@ -6,7 +6,8 @@ A handler reads like its row in the contract. It names what it needs, and gets i
     async def make_thing(principal: Principal, container: Container, thing_id: UUID, body: MakeThing) -> Thing: ...
 
 `principal` (which makes it a door for those who signed in), `container`, `exchange`, `body`, `query` and `headers`
-(pydantic models; a header's name is its field's alias) and the path's parameters are what a handler may ask for.
+(pydantic models; a header's name is its field's alias), `upload` (the one file of a multipart form) and the path's
+parameters are what a handler may ask for.
 
 CORS: the Functions host allows origins and answers preflights, by settings of its own. A door adds only what no host
 sets: which headers a page may read.
@@ -29,14 +30,13 @@ from azurefunctions.extensions.http.fastapi import (  # pyright: ignore[reportMi
     Response,
 )
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from starlette.requests import ClientDisconnect
 
+from blueprints.bodies import read_body, read_upload
 from shared.auth import Principal, get_current_user
 from shared.container import Container, get_container
 from shared.errors import (
     PROBLEM_MEDIA_TYPE,
     AppError,
-    BadRequest,
     InternalError,
     PayloadTooLarge,
     TooManyRequests,
@@ -49,10 +49,9 @@ MAX_BODY_BYTES: Final = 1024 * 1024
 _CORRELATION_HEADER: Final = "X-Correlation-Id"
 _SANE_CORRELATION_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _EXPOSED: Final = "X-Correlation-Id, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After"
-_SERVICES: Final = frozenset({"principal", "container", "exchange", "body", "query", "headers"})
+_SERVICES: Final = frozenset({"principal", "container", "exchange", "body", "upload", "query", "headers"})
 _ERRORS_SHOWN: Final = 50
 _NAME_SHOWN: Final = 100  # characters of a field's name, which a caller may have made up
-_BYTES: Final = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass
@@ -92,6 +91,7 @@ class Endpoint:
     gives: Any
     body: type[BaseModel] | None
     body_optional: bool
+    upload: bool
     query: type[BaseModel] | None
     headers: type[BaseModel] | None
     path_parameters: Mapping[str, Any]
@@ -137,6 +137,7 @@ def door(
             gives=gives,
             body=hints.get("body"),
             body_optional=body_optional,
+            upload="upload" in wanted,
             query=hints.get("query"),
             headers=hints.get("headers"),
             path_parameters={name: hints[name] for name in wanted if name not in _SERVICES},
@@ -226,8 +227,10 @@ class _Pipeline:
     async def _read_input(self, request: Request, given: dict[str, Any]) -> None:
         """Reads body, query and path into `given`. Raises 413, or 422 with all that does not fit."""
         errors: list[dict[str, Any]] = []
+        if self._endpoint.upload:
+            given["upload"] = await read_upload(request, given["container"].settings.resume_max_bytes)
         if self._endpoint.body is not None:
-            raw = await _read_body(request, self._max_body_bytes)
+            raw = await read_body(request, self._max_body_bytes)
             if not raw and self._endpoint.body_optional:
                 given["body"] = self._endpoint.body()
             else:
@@ -284,23 +287,6 @@ def _correlation_id_of(request: Request) -> str:
     return offered if _SANE_CORRELATION_ID.fullmatch(offered) else str(uuid4())
 
 
-async def _read_body(request: Request, limit: int) -> bytes:
-    """The body, never more than `limit` bytes of it. Raises 413, or 400 when it ends before it is whole."""
-    declared = request.headers.get("content-length", "")
-    if _BYTES.fullmatch(declared) and int(declared) > limit:
-        raise _too_large(limit)
-    chunks, size = list[bytes](), 0
-    try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > limit:
-                raise _too_large(limit)
-            chunks.append(chunk)
-    except ClientDisconnect:
-        raise BadRequest("The body did not arrive whole. Send it again.", code="body_incomplete") from None
-    return b"".join(chunks)
-
-
 def _from_json(model: type[BaseModel], raw: bytes, errors: list[dict[str, Any]]) -> BaseModel:
     """The body of a request. PostgreSQL's text cannot hold NUL, so no body may."""
     body = model.model_validate_json(raw)
@@ -325,10 +311,6 @@ def _named_headers(model: type[BaseModel], request: Request) -> dict[str, str]:
     """The headers that a model names by its fields' aliases, where the request has them."""
     names = [field.alias or name for name, field in model.model_fields.items()]
     return {name: request.headers[name] for name in names if name in request.headers}
-
-
-def _too_large(limit: int) -> PayloadTooLarge:
-    return PayloadTooLarge(f"The body may have at most {limit} bytes.")
 
 
 def _validated(validate: Callable[[], Any], where: tuple[str, ...], errors: list[dict[str, Any]]) -> Any:

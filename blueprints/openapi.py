@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from blueprints.bodies import FIELD
 from blueprints.http import ENDPOINTS, Endpoint, door
 from blueprints.sse import Delta
 from shared.errors import PROBLEM_MEDIA_TYPE
@@ -166,6 +167,9 @@ def _operation(endpoint: Endpoint, schemas: _Schemas) -> dict[str, Any]:
     if endpoint.body is not None:
         content = {"application/json": {"schema": schemas.of(f"{endpoint.name}.body")}}
         operation["requestBody"] = {"required": not endpoint.body_optional, "content": content}
+    if endpoint.upload:
+        form = {"type": "object", "properties": {FIELD: {"type": "string", "format": "binary"}}, "required": [FIELD]}
+        operation["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": form}}}
     return operation
 
 
@@ -220,8 +224,8 @@ def _problems(endpoint: Endpoint) -> list[int]:
         found |= {403, 404, 422}
     if endpoint.query is not None or endpoint.headers is not None:
         found |= {422}
-    if endpoint.body is not None:
-        found |= {413}
+    if endpoint.body is not None or endpoint.upload:
+        found |= {413, 422}
     if endpoint.method != "GET":
         found |= {400, 409}
     return sorted(found)

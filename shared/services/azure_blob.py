@@ -28,6 +28,7 @@ _CHECK_SECONDS: Final = 5.0
 _CLOCK_SKEW: Final = timedelta(minutes=5)  # a signature that starts now is refused by a server whose clock is behind
 _KEY_LIFETIME: Final = timedelta(hours=6)
 _BUSY: Final = frozenset({408, 429})
+_REFUSED: Final = frozenset({401, 403})
 
 
 class UploadedBlob(TypedDict):
@@ -115,8 +116,8 @@ class AzureBlobService:
         from azure.storage.blob import BlobSasPermissions, generate_blob_sas
 
         blob = await self._blob(container, name, prepare=True)
-        now = datetime.now(UTC).replace(microsecond=0)
-        expires_at = now + timedelta(minutes=self._settings.upload_sas_minutes)
+        now = datetime.now(UTC)
+        expires_at = (now + timedelta(minutes=self._settings.upload_sas_minutes)).replace(microsecond=0)
         https_only = blob.url.startswith("https://")
         signature = generate_blob_sas(
             str(blob.account_name),
@@ -202,7 +203,7 @@ class AzureBlobService:
         async with self._preparing:
             if container not in self._containers:
                 with contextlib.suppress(BlobExists):
-                    await self._call(lambda: client.create_container(container))
+                    await self._call(client.get_container_client(container).create_container)
                 self._containers.add(container)
 
     async def _signing_key(self, needed_until: datetime) -> dict[str, Any]:
@@ -275,7 +276,12 @@ async def _translated[R](execute: Callable[[], Awaitable[R]], due: float) -> R:
     try:
         async with asyncio.timeout_at(due):
             return await execute()
-    except (TimeoutError, exceptions.ServiceRequestError, exceptions.ServiceResponseError):
+    except (
+        TimeoutError,
+        exceptions.ServiceRequestError,
+        exceptions.ServiceResponseError,
+        exceptions.IncompleteReadError,
+    ):
         raise StorageDown from None
     except exceptions.ResourceNotFoundError:
         raise BlobMissing from None
@@ -283,13 +289,14 @@ async def _translated[R](execute: Callable[[], Awaitable[R]], due: float) -> R:
         raise (BlobExists if _already_exists(error) else StorageDown) from None  # else: its container is being deleted
     except exceptions.ResourceModifiedError:
         raise StorageDown from None  # it changed while it was read: the next try reads what is there now
-    except exceptions.ClientAuthenticationError as error:
-        log_event("storage.refused", level=logging.ERROR, status=error.status_code)
-        raise ServiceUnavailable(
-            "The file storage refuses this app. Its operators have to look at its rights.", code="storage_refused"
-        ) from None
     except exceptions.HttpResponseError as error:
-        if error.status_code is None or error.status_code >= 500 or error.status_code in _BUSY:
+        status = error.status_code or 500
+        if status in _REFUSED:
+            log_event("storage.refused", level=logging.ERROR, status=status)
+            raise ServiceUnavailable(
+                "The file storage refuses this app. Its operators have to look at its rights.", code="storage_refused"
+            ) from None
+        if status >= 500 or status in _BUSY:
             raise StorageDown from None
         raise
 

@@ -23,6 +23,8 @@ LARGE = {
     "scoring_runs",
     "audit_log",
     "memberships",
+    "resumes",
+    "resume_texts",
 }
 
 FILL = """
@@ -50,6 +52,13 @@ insert into transcript_segments (interview_id, turn, speaker, content)
 insert into scoring_runs (interview_id, version, status, transcript_hash)
   select id, 1, case when random() < 0.02 then 'pending' else 'scored' end, 'h' from interviews
   where status = 'completed';
+insert into resumes (id, candidate_id, candidate_user_id, version, status, profile, file_name, content_type, size, sha256,
+  blob_path)
+  select gen_random_uuid(), c.id, c.user_id, n, case when s.new then 'processing' else 'parsed' end,
+    case when s.new then null else '{}'::jsonb end, 'f',
+    'application/pdf', 1, md5(c.id::text) || md5(n::text), c.id || '/' || n
+  from candidate_profiles c, generate_series(1, 3) n, lateral (select n > 0 and random() < 0.01 as new) s;
+insert into resume_texts (resume_id, content) select id, 'words' from resumes;
 """
 
 THEIRS = "organisation_id in (select organisation_id from memberships where user_id = '{user}')"
@@ -85,6 +94,26 @@ QUERIES = {
     "unfinished: open interviews": "select id from interviews where status in ('scheduled', 'in_progress')",
     "unfinished: runs that are due": "select interview_id from scoring_runs where status <> 'scored'",
     "audit of an entity": "select * from audit_log where entity_type = 'interview' and entity_id = '{interview}'",
+    "a candidate's résumés": f"select * from resumes where candidate_user_id = '{{user}}' {NEWEST}",
+    "the newest résumé": (
+        "select * from resumes where candidate_id = '{candidate}' and status = 'parsed' and duplicate_of is null"
+        " order by version desc limit 1"
+    ),
+    "a résumé by its content": (
+        "select * from resumes where candidate_id = '{candidate}' and sha256 = 'a' and status <> 'failed'"
+        " and duplicate_of is null"
+    ),
+    "a résumé's duplicates": "delete from resumes where duplicate_of = '{candidate}'",
+    "a résumé's text": "select content from resume_texts where resume_id = '{candidate}'",
+    "a profile's résumé": "update candidate_profiles set resume_id = null where resume_id = '{candidate}'",
+    "stale résumés": (
+        "select * from resumes where status = 'processing' and duplicate_of is null"
+        " and updated_at < now() - interval '5 minutes' order by updated_at limit 10"
+    ),
+    "whether a member may read a résumé": (
+        "select 1 from applications a join memberships m on m.organisation_id = a.organisation_id"
+        " where a.candidate_id = '{candidate}' and m.user_id = '{user}'"
+    ),
     "row-level security: a member's interviews": f"select * from interviews where {THEIRS} {NEWEST}",
 }
 
@@ -105,8 +134,9 @@ def filled() -> Iterator[World]:
 @pytest.fixture(scope="module")
 def example(filled: World) -> dict[str, Any]:
     return filled.row(
-        "select id as interview, candidate_user_id as user, organisation_id as organisation, job_role_id as role,"
-        " application_id as application from interviews where status = 'completed' limit 1"
+        "select i.id as interview, i.candidate_user_id as user, i.organisation_id as organisation, i.job_role_id as role,"
+        " i.application_id as application, a.candidate_id as candidate"
+        " from interviews i join applications a on a.id = i.application_id where i.status = 'completed' limit 1"
     )
 
 

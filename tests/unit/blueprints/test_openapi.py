@@ -147,7 +147,7 @@ async def test_the_page_lists_it_without_scripts_and_from_nowhere_else() -> None
 
 async def test_the_page_escapes_what_it_lists() -> None:
     ENDPOINTS["odd"] = Endpoint(
-        "odd", "GET", "/<b>", "<i>", "<script>", 200, None, None, None, False, None, None, {}, False, False
+        "odd", "GET", "/<b>", "<i>", "<script>", 200, None, None, None, False, False, None, None, {}, False, False
     )
     page = bytes((await openapi.api_docs(request())).body).decode()
     assert "<script>" not in page

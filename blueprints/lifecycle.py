@@ -1,7 +1,8 @@
 """Durable Functions: the orchestrator of an interview's lifecycle, its activities, and the reconciling timer."""
 
-from collections.abc import Generator
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Generator
+from datetime import UTC, datetime, timedelta
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ _MODEL_RETRY = task.RetryPolicy(
     max_retry_interval=timedelta(seconds=30),
 )
 
+_WHEN_DUE = {InterviewStatus.SCHEDULED: "expire_interview", InterviewStatus.IN_PROGRESS: "end_interview"}
 _EVENTS = ("started", "cancelled", "ended")
 
 type Steps = Generator[task.Task[Any], Any, Any]
@@ -50,12 +52,11 @@ def interview_lifecycle(ctx: task.OrchestrationContext, payload: dict[str, Any])
         ctx.set_custom_status(_reported(facts))
         if facts.run != run:
             return "superseded"
-        if facts.status is InterviewStatus.SCHEDULED:
-            if (yield from _time_is_up(ctx, waits, facts.no_show_at)):
-                yield ctx.call_activity("expire_interview", input=interview_id, retry_policy=_DATABASE_RETRY)
-        elif facts.status is InterviewStatus.IN_PROGRESS:
-            if (yield from _time_is_up(ctx, waits, facts.ends_at)):
-                yield ctx.call_activity("end_interview", input=interview_id, retry_policy=_DATABASE_RETRY)
+        if facts.due_at is not None:
+            if ctx.current_utc_datetime.replace(tzinfo=UTC) < facts.due_at:
+                yield from _wait(ctx, waits, facts.due_at)
+            else:
+                yield ctx.call_activity(_WHEN_DUE[facts.status], input=interview_id, retry_policy=_DATABASE_RETRY)
         elif facts.status is not InterviewStatus.COMPLETED:
             return facts.status.value
         elif facts.scoring == "scored" or (tried and facts.scoring == "failed"):
@@ -65,19 +66,16 @@ def interview_lifecycle(ctx: task.OrchestrationContext, payload: dict[str, Any])
             tried = True  # a rescore that came meanwhile is pending, and taken up; a failure waits for the reconciler
 
 
-def _time_is_up(
-    ctx: task.OrchestrationContext, waits: dict[str, task.Task[Any]], until: Any
-) -> Generator[task.Task[Any], Any, bool]:
-    """Waits until something happens, or until the time has come: True. An event that came is waited for anew.
+def _wait(ctx: task.OrchestrationContext, waits: dict[str, task.Task[Any]], until: datetime) -> Steps:
+    """Waits until something happens, or until the time has come. An event that came is waited for anew.
 
-    Any event wakes it, whatever is expected: one of those before may have been lost.
+    Any event wakes it, whatever is expected: one of those before may have been lost. Whatever wakes it, the facts are
+    looked at again before anything is done: the time may have been moved.
     """
-    timer = ctx.create_timer(until)
-    winner = yield task.when_any([*waits.values(), timer])
+    winner = yield task.when_any([*waits.values(), ctx.create_timer(until)])
     for event in _EVENTS:
         if winner is waits[event]:
             waits[event] = ctx.wait_for_external_event(event)
-    return winner is timer
 
 
 def _score(ctx: task.OrchestrationContext, interview_id: str) -> Steps:
@@ -110,31 +108,53 @@ def _reported(facts: LifecycleFacts) -> dict[str, Any]:
     }
 
 
-@bp.activity_trigger(input_name="interview_id")
+def activity(input_name: str) -> Callable[[Callable[[str], Awaitable[str]]], object]:
+    """An activity that takes and gives a string. What fails in it keeps its text to itself: Durable would store it."""
+
+    def declare(function: Callable[[str], Awaitable[str]]) -> object:
+        @wraps(function)
+        async def quiet(*args: str, **kwargs: str) -> str:
+            try:
+                return await function(*args, **kwargs)
+            except Exception as error:
+                code = error.code if isinstance(error, AppError) else type(error).__name__
+                log_event("lifecycle.activity.failed", error=error, activity=function.__name__)
+                raise ActivityFailed(code) from None
+
+        return bp.activity_trigger(input_name=input_name)(quiet)
+
+    return declare
+
+
+class ActivityFailed(Exception):
+    """An activity failed; its text is a short code."""
+
+
+@activity("interview_id")
 async def lifecycle_facts(interview_id: str) -> str:
     """What the orchestrator acts on: `LifecycleFacts` as JSON. The worker takes no type with parameters here."""
     return (await get_container().lifecycle.facts(UUID(interview_id))).model_dump_json()
 
 
-@bp.activity_trigger(input_name="interview_id")
+@activity("interview_id")
 async def expire_interview(interview_id: str) -> str:
     """Nobody came: the interview expires, unless it was started in this very moment."""
     return await _transition(interview_id, InterviewStatus.EXPIRED, "no_show")
 
 
-@bp.activity_trigger(input_name="interview_id")
+@activity("interview_id")
 async def end_interview(interview_id: str) -> str:
     """The time limit: the interview ends with what was said."""
     return await _transition(interview_id, InterviewStatus.COMPLETED, "time_limit")
 
 
-@bp.activity_trigger(input_name="interview_id")
+@activity("interview_id")
 async def begin_scoring(interview_id: str) -> str:
     """The scoring run that is due: `ScoringRun` as JSON."""
     return (await get_container().scoring.begin(None, UUID(interview_id), rescore=False)).model_dump_json()
 
 
-@bp.activity_trigger(input_name="sample")
+@activity("sample")
 async def score_sample(sample: str) -> str:
     """Takes the sample `run/n` and stores it; gives its name only, so that no quote enters the history."""
     run_id, _, number = sample.partition("/")
@@ -142,14 +162,14 @@ async def score_sample(sample: str) -> str:
     return sample
 
 
-@bp.activity_trigger(input_name="run_id")
+@activity("run_id")
 async def finish_scoring(run_id: str) -> str:
     """Combines the stored samples into the score."""
     await get_container().scoring.finish(UUID(run_id))
     return run_id
 
 
-@bp.activity_trigger(input_name="run_id")
+@activity("run_id")
 async def fail_scoring(run_id: str) -> str:
     """No sample could be taken: the run says so, and is tried again later."""
     await get_container().scoring.fail(UUID(run_id), "no_sample")

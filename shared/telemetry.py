@@ -1,14 +1,13 @@
 """Structured log events and spans. They carry ids, numbers and short codes, never what a person wrote or said."""
 
 import contextlib
-import json
 import logging
 import re
 from collections.abc import Generator
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import datetime
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any, Final, override
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _CODE: Final = re.compile(r"[A-Za-z0-9_.:/\-]{1,64}\Z")
 
 
 def log_event(name: str, *, level: int = logging.INFO, error: BaseException | None = None, **fields: Value) -> None:
-    """Logs an event with a dotted name (`interview.turn.committed`) and its fields.
+    """Logs an event with a dotted name (`interview.turn.committed`) and its fields: `name field=value …`.
 
     A string that is no short code is left out, and its field is named under `left_out`. Of `error` the type and the
     stack are logged, not the message.
@@ -42,7 +41,7 @@ def log_event(name: str, *, level: int = logging.INFO, error: BaseException | No
     line = " ".join([name, *(f"{field}={value}" for field, value in kept.items())])
     if error is not None:
         line += "".join(f"\n    {frame}" for frame in stack_of(error))
-    _log.log(level, "%s", line, extra={"event": name, "fields": kept, "failure": error})
+    _log.log(level, "%s", line)
 
 
 def safe_fields(fields: dict[str, Value]) -> dict[str, str | int | float | bool]:
@@ -97,30 +96,6 @@ def _mark(current: "Span", error: BaseException) -> None:
     current.set_attribute("error.type", type(error).__name__)
     if isinstance(error, Exception):
         current.set_status(StatusCode.ERROR)
-
-
-class JsonFormatter(logging.Formatter):
-    """One JSON object per line: time, level, event or message, correlation id, fields, and the stack of an error."""
-
-    @override
-    def format(self, record: logging.LogRecord) -> str:
-        event: str | None = getattr(record, "event", None)
-        fields: dict[str, Any] = getattr(record, "fields", None) or {}
-        failure: BaseException | None = getattr(record, "failure", None)
-        if failure is None and record.exc_info:
-            failure = record.exc_info[1]
-        line: dict[str, Any] = {
-            **fields,
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            **({"event": event} if event else {"logger": record.name, "message": record.getMessage()}),
-        }
-        if correlation := correlation_id.get():
-            line["correlation_id"] = correlation
-        if failure is not None:
-            line["error"] = type(failure).__name__
-            line["stack"] = stack_of(failure)
-        return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def stack_of(error: BaseException) -> list[str]:

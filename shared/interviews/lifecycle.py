@@ -6,7 +6,7 @@ without harm: what is missed, the reconciler finds.
 
 import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -37,13 +37,15 @@ _AT_ONCE = 16
 
 
 class LifecycleFacts(Model):
-    """What the orchestrator acts on. It carries ids and times, never words of the interview."""
+    """What the orchestrator acts on. It carries ids and times, never words of the interview.
+
+    `due_at`: when an interview that nobody came to expires, or one that goes on reaches its time limit.
+    """
 
     status: InterviewStatus
     run: int
     scoring: ScoringStatus
-    no_show_at: UtcDatetime
-    ends_at: UtcDatetime | None
+    due_at: UtcDatetime | None
     progress: Progress
 
 
@@ -68,15 +70,22 @@ class LifecycleService:
         view = await self._interviews.open(None, interview_id)
         interview = view.interview
         scoring, decided = await self._scoring(interview)
-        limit = time_limit_seconds(view.plan, interview, self._settings.interview_grace_seconds)
         return LifecycleFacts(
             status=interview.status,
             run=view.lifecycle_run,
             scoring=scoring,
-            no_show_at=(interview.scheduled_at or interview.created_at) + timedelta(hours=self._settings.no_show_hours),
-            ends_at=interview.started_at + timedelta(seconds=limit) if interview.started_at else None,
+            due_at=self._due_at(view),
             progress=view.progress(scoring, reviewed=decided),
         )
+
+    def _due_at(self, view: InterviewView) -> datetime | None:
+        interview = view.interview
+        if interview.status is InterviewStatus.SCHEDULED:
+            return (interview.scheduled_at or interview.created_at) + timedelta(hours=self._settings.no_show_hours)
+        if interview.status is InterviewStatus.IN_PROGRESS and interview.started_at is not None:
+            limit = time_limit_seconds(view.plan, interview, self._settings.interview_grace_seconds)
+            return interview.started_at + timedelta(seconds=limit)
+        return None
 
     async def _scoring(self, interview: Interview) -> tuple[ScoringStatus, bool]:
         """How far scoring is, and whether a person decided; nothing of both before the interview is completed."""

@@ -189,7 +189,8 @@ class TestUnexpected:
         assert content(answer)["code"] == "internal_error"
         assert "secret" not in bytes(answer.body).decode()
         [record] = caplog.records
-        assert isinstance(record.__dict__["failure"], RuntimeError)
+        assert "error=RuntimeError" in record.getMessage()
+        assert "test_door.py" in record.getMessage()
         assert "secret" not in record.getMessage()
 
     async def test_a_model_that_the_handler_cannot_fill_is_no_422(self) -> None:

@@ -16,19 +16,18 @@ from shared.scoring.service import ScoringRun
 
 INTERVIEW = "0f3c1f0e-7f5e-4c55-9c9e-0a4f1f1d2b01"
 RUN = UUID("5a0d6f0a-9d13-4f1b-8f9e-5f9d4e9b7c11")
+BEFORE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 NO_SHOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 ENDS = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
 def facts(status: str, scoring: str = "none", *, run: int = 1, stage: str = "scheduled") -> LifecycleFacts:
-    started = status not in ("scheduled", "expired")
     return LifecycleFacts.model_validate(
         {
             "status": InterviewStatus(status),
             "run": run,
             "scoring": scoring,
-            "no_show_at": NO_SHOW,
-            "ends_at": ENDS if started else None,
+            "due_at": {"scheduled": NO_SHOW, "in_progress": ENDS}.get(status),
             "progress": Progress(stage=stage, percent=0, topics=["Pipelines"], waiting_for="candidate"),  # pyright: ignore[reportArgumentType]
         }
     )
@@ -39,6 +38,7 @@ class Context:
 
     def __init__(self, activities: Mapping[str, Callable[[Any], Any]]) -> None:
         self._activities = activities
+        self.current_utc_datetime = BEFORE.replace(tzinfo=None)  # without a zone, as the engine gives it
         self.called: list[tuple[str, Any]] = []
         self.retries: dict[str, task.RetryPolicy] = {}
         self.statuses: list[dict[str, Any]] = []
@@ -74,6 +74,7 @@ class Context:
     def happen(self, what: str) -> None:
         """An event comes, or (`"timer"`) the time has come."""
         if what == "timer":
+            self.current_utc_datetime = self.timers[-1][0].replace(tzinfo=None)
             self.timers[-1][1].complete(None)
         else:
             self.waits[what].complete(None)

@@ -1,5 +1,7 @@
 """The orchestrator of an interview's lifecycle as a generator: what it does for what it finds."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.unit.lifecycle.playing import ENDS, INTERVIEW, NO_SHOW, RUN, Context, facts, play
@@ -9,6 +11,7 @@ pytestmark = pytest.mark.unit
 SCHEDULED = facts("scheduled")
 UNDERWAY = facts("in_progress", stage="interviewing")
 DUE = facts("completed", "pending", stage="scoring")
+UNDERWAY_LATE = UNDERWAY.model_copy(update={"due_at": NO_SHOW + timedelta(hours=1)})
 SCORED = facts("completed", "scored", stage="in_review")
 FAILED = facts("completed", "failed", stage="scoring")
 
@@ -32,13 +35,25 @@ def test_it_waits_until_the_no_show_deadline_and_then_until_the_time_limit() -> 
 
 
 def test_nobody_comes() -> None:
-    context, output = play([SCHEDULED, facts("expired", stage="closed")], ["timer"])
+    context, output = play([SCHEDULED, SCHEDULED, facts("expired", stage="closed")], ["timer"])
     assert (done(context), output) == (["expire_interview"], "expired")
 
 
 def test_somebody_who_comes_in_the_moment_of_the_deadline_is_interviewed() -> None:
-    context, output = play([SCHEDULED, UNDERWAY, DUE, SCORED], ["timer", "ended"])
+    context, output = play([SCHEDULED, UNDERWAY_LATE, DUE, SCORED], ["timer", "ended"])
+    assert (done(context), output) == (SCORING, "scored")
+
+
+def test_one_who_comes_between_the_look_and_the_expiry_is_interviewed() -> None:
+    context, output = play([SCHEDULED, SCHEDULED, UNDERWAY_LATE, DUE, SCORED], ["timer", "ended"])
     assert (done(context), output) == (["expire_interview", *SCORING], "scored")
+
+
+def test_a_deadline_that_was_moved_is_waited_for() -> None:
+    later = SCHEDULED.model_copy(update={"due_at": NO_SHOW + timedelta(days=1)})
+    context, output = play([SCHEDULED, later, later, facts("expired", stage="closed")], ["timer", "timer"])
+    assert [until for until, _ in context.timers] == [NO_SHOW, NO_SHOW + timedelta(days=1)]
+    assert (done(context), output) == (["expire_interview"], "expired")
 
 
 @pytest.mark.parametrize(("before", "looks"), [("scheduled", [SCHEDULED]), ("in progress", [SCHEDULED, UNDERWAY])])
@@ -49,7 +64,7 @@ def test_cancelled(before: str, looks: list[object]) -> None:
 
 
 def test_the_time_limit_ends_the_interview_and_it_is_scored() -> None:
-    context, output = play([UNDERWAY, DUE, SCORED], ["timer"])
+    context, output = play([UNDERWAY, UNDERWAY, DUE, SCORED], ["timer"])
     assert (done(context), output) == (["end_interview", *SCORING], "scored")
 
 
@@ -103,7 +118,7 @@ def test_an_event_that_comes_twice_does_no_harm() -> None:
 
 def test_a_deadline_finds_what_no_event_told() -> None:
     context, output = play([SCHEDULED, facts("cancelled", stage="closed")], ["timer"])
-    assert (done(context), output) == (["expire_interview"], "cancelled")
+    assert (done(context), output) == ([], "cancelled")
 
 
 def test_an_interview_that_is_scored_already_needs_nothing() -> None:

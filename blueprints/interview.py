@@ -12,6 +12,7 @@ from blueprints.sse import Delta, Event, sse_response
 from shared.auth import Principal
 from shared.container import Container
 from shared.errors import ServiceUnavailable
+from shared.interviews.lifecycle import EVENT_OF_STATUS
 from shared.interviews.running import BegunTurn
 from shared.models.common import Page
 from shared.models.interview import (
@@ -118,11 +119,7 @@ async def chat_stream(
 )
 async def end_own_interview(principal: Principal, container: Container, interview_id: UUID) -> StatusOnly:
     """Ends the interview; it is scored from what was said. Harmless to repeat."""
-    status = await container.interviews.transition(
-        principal.user_id, interview_id, InterviewStatus.COMPLETED, "ended_by_person"
-    )
-    await container.lifecycle.tell(interview_id, "ended")
-    return StatusOnly(status=status)
+    return await _over(principal, container, interview_id, InterviewStatus.COMPLETED)
 
 
 @door(
@@ -135,11 +132,7 @@ async def end_own_interview(principal: Principal, container: Container, intervie
 )
 async def cancel_interview(principal: Principal, container: Container, interview_id: UUID) -> StatusOnly:
     """Cancels the interview. Harmless to repeat."""
-    status = await container.interviews.transition(
-        principal.user_id, interview_id, InterviewStatus.CANCELLED, "cancelled_by_person"
-    )
-    await container.lifecycle.tell(interview_id, "cancelled")
-    return StatusOnly(status=status)
+    return await _over(principal, container, interview_id, InterviewStatus.CANCELLED)
 
 
 @door(
@@ -209,6 +202,12 @@ async def review_interview(
 ) -> Review:
     """Records a person's decision."""
     return await container.reports.review(principal.user_id, interview_id, body)
+
+
+async def _over(principal: Principal, container: Container, interview_id: UUID, to: InterviewStatus) -> StatusOnly:
+    status = await container.interviews.transition(principal.user_id, interview_id, to, f"{to.value}_by_person")
+    await container.lifecycle.tell(interview_id, EVENT_OF_STATUS[to])
+    return StatusOnly(status=status)
 
 
 async def _begin(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ORCHESTRATOR = "interview_lifecycle"
 Event = Literal["started", "cancelled", "ended"]
-_EVENT_OF_STATUS: Mapping[InterviewStatus, Event] = {
+EVENT_OF_STATUS: Mapping[InterviewStatus, Event] = {
     InterviewStatus.IN_PROGRESS: "started",
     InterviewStatus.COMPLETED: "ended",
     InterviewStatus.CANCELLED: "cancelled",
@@ -190,7 +190,7 @@ class LifecycleService:
         known = await self._orchestrations.status(interview_id, run)
         if known is None or known[0] in _OVER:
             return await self.begin(interview_id, run)
-        event = _EVENT_OF_STATUS.get(status)
+        event = EVENT_OF_STATUS.get(status)
         if event is not None and known[1].get("status") not in (None, status.value):
             return await self._orchestrations.raise_event(interview_id, run, event)
         return False

@@ -68,6 +68,11 @@ _NOT_FOR_CANDIDATES = re.compile(
 )
 
 
+_TOKEN = re.compile(r"[^\W_]+(?:[.,'’+#-][^\W_]+)*[%+#]*")
+_BEGINS_SENTENCE = re.compile(r"(?:\A|[.!?:;…])[\s\"'“”‘’„«»()\[\]–—-]*$")
+_MOST_CAPITALS: Final = 0.2
+
+
 class Judged(NamedTuple):
     """A dimension of the score with its rubric item and the feedback that the model gave on it."""
 
@@ -79,16 +84,20 @@ class Judged(NamedTuple):
 def checked_rationale(rationales: Iterable[str], item: RubricItem, level: int, evidence: Evidence) -> str:
     """The first rationale that can stand, else the level's anchor.
 
-    It stands if it is short, does not steer, leaves out who the candidate is, and if what it quotes was said by the
-    candidate or is the rubric's own wording.
+    It stands if it is short, does not steer, leaves out who the candidate is, and if what it quotes, its numbers and
+    its names were said by the candidate or are the rubric's own.
     """
-    rubric = comparable(" ".join([item.label, item.criteria, *item.anchors.values()]))
+    wording = ". ".join([item.label, item.criteria, *item.anchors.values()])
+    rubric, capitals_tell = comparable(wording), _capitals_tell(wording)
     for text in map(_plain, rationales):
         if (
             0 < len(text) <= RATIONALE_CHARACTERS
             and not is_steering(text)
             and not _PERSONAL.search(text)
-            and all(evidence.said(part) or comparable(part) in rubric for part in _quoted_parts(text))
+            and all(
+                evidence.said(part) or comparable(part) in rubric
+                for part in [*_quoted_parts(text), *_claims(text, capitals_tell=capitals_tell)]
+            )
         ):
             return text
     return f"The evidence meets this anchor: {item.anchors[level]}"
@@ -159,6 +168,31 @@ def _quoted_parts(text: str) -> list[str]:
     quoted = (double or single for double, single in _QUOTED.findall(text))
     parts = (part.strip(_AT_THE_ENDS) for fragment in quoted for part in _LEFT_OUT.split(fragment))
     return [part for part in parts if part]
+
+
+def _claims(text: str, *, capitals_tell: bool) -> list[str]:
+    """Numbers, and words that are written like names; a single capital counts only within a sentence, if it tells."""
+    return [
+        token
+        for token, begins in _tokens(text)
+        if any(char.isdigit() for char in token)
+        or sum(char.isupper() for char in token) > 1
+        or (capitals_tell and not begins and token[0].isupper())
+    ]
+
+
+def _capitals_tell(text: str) -> bool:
+    """Whether a capital within a sentence is rare in a text's language; German, for one, writes all nouns with one."""
+    within = [token for token, begins in _tokens(text) if not begins]
+    return sum(token[0].isupper() for token in within) <= len(within) * _MOST_CAPITALS
+
+
+def _tokens(text: str) -> list[tuple[str, bool]]:
+    """The words of a text, each with whether it begins a sentence."""
+    return [
+        (match[0], _BEGINS_SENTENCE.search(text[max(0, match.start() - 8) : match.start()]) is not None)
+        for match in _TOKEN.finditer(text)
+    ]
 
 
 def _plain(text: str) -> str:

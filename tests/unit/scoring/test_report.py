@@ -33,6 +33,7 @@ def rationale(text: str) -> str:
         "By saying 'the old one lost rows' they showed why, and it's the team's need.",
         "This is “Anchor number 4 of the plan” to the letter.",
         "Handles the race condition and the age of data.",
+        "They name Python and what was lost. Their own part is clear.",
     ],
 )
 def test_a_rationale_that_rests_on_the_candidates_words_stands(text: str):
@@ -54,6 +55,29 @@ def test_a_rationale_that_rests_on_the_candidates_words_stands(text: str):
 )
 def test_a_rationale_that_does_not_is_replaced_by_the_anchor(text: str):
     assert rationale(text) == ANCHOR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They led 40 engineers.",
+        "Worked at Google before.",
+        "They know PostgreSQL.",
+        "Errors fell by 30%.",
+        "GraphQL expert.",
+    ],
+)
+def test_a_rationale_that_claims_what_was_not_said_is_replaced(text: str):
+    assert rationale(text) == ANCHOR
+
+
+def test_where_nouns_have_capitals_one_alone_is_no_name():
+    german = {
+        level: f"Nennt ein Beispiel der Stufe {level} mit Ursache und eigenem Anteil an der Sache" for level in ANCHORS
+    }
+    text = "Die Person nennt den Grund für den Umbau und den Verlust der Daten."
+    rated = item().model_copy(update={"anchors": german, "criteria": "Die Tiefe der Antwort und der Anteil"})
+    assert checked_rationale([text], rated, 4, EVIDENCE) == text
 
 
 def test_the_first_rationale_that_stands_is_taken_and_put_on_one_line():

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any, Final
 
-from shared.models.document import HiddenBy
 from shared.resumes.archives import check_archive
 from shared.resumes.docx_styles import Look, Styles, W, number, rgb, shade, with_run
+from shared.resumes.findings import HiddenPiece
 from shared.resumes.unreadable import UnreadableDocument
 
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -37,7 +37,7 @@ class DocxText:
     """Visible lines, and hidden pieces with what hides them, both in document order."""
 
     lines: list[str] = field(default_factory=list[str])
-    hidden: list[tuple[HiddenBy, str]] = field(default_factory=list[tuple[HiddenBy, str]])
+    hidden: list[HiddenPiece] = field(default_factory=lambda: list[HiddenPiece]())
 
 
 def read_docx(content: bytes) -> DocxText:
@@ -194,7 +194,7 @@ class _Reader:
         if by is None or not text.strip():
             self._line.append(text)
         else:
-            self._text.hidden.append((by, text))
+            self._text.hidden.append(HiddenPiece(by, None, text))
 
     def _box(self, box: Any, depth: int) -> None:
         """A text box; its background is its own, and it may stand where no paper is."""
@@ -202,7 +202,7 @@ class _Reader:
         if anchor is not None and _is_off_page(anchor):
             lines, self._text.lines = self._text.lines, []
             self._blocks(box, replace(self._page, background=None), depth + 1)
-            self._text.hidden += [("off_page", line) for line in self._text.lines]
+            self._text.hidden += [HiddenPiece("off_page", None, line) for line in self._text.lines]
             self._text.lines = lines
             return
         self._blocks(box, replace(self._page, background=_box_colour(box, self._page.background)), depth + 1)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from shared.models.document import DocumentKind, DocumentPage, HiddenBy, HiddenText, Line, ReadDocument, Word
+from shared.models.document import DocumentKind, DocumentPage, Line, ReadDocument, Word
 from shared.resumes.docx_text import read_docx
+from shared.resumes.findings import HiddenPiece, findings
 from shared.resumes.hidden_text import split_hidden
 from shared.resumes.invisible import without_invisible
 from shared.resumes.kinds import decode_text
@@ -17,8 +18,6 @@ from shared.resumes.pdfium import ASKEW, POINTS, PdfPage, PdfWord, opened
 from shared.resumes.unreadable import UnreadableDocument
 
 _ENDING_BYTES: Final = 2048  # a PDF says at its end where its index is
-_EXCERPT: Final = 200
-_FINDINGS: Final = 100
 
 type Frame = tuple[int, float, float]
 """Degrees counter-clockwise by which text is turned on its page; width and height of the page in inches."""
@@ -48,45 +47,33 @@ def _read_pdf(content: bytes) -> Embedded:
     if b"%%EOF" not in ending and b"startxref" not in ending:
         raise UnreadableDocument("damaged")  # cut off: PDFium would find some of its pages and say nothing
     pages: list[DocumentPage] = []
-    hidden: list[tuple[HiddenBy, int | None, str]] = []
+    hidden: list[HiddenPiece] = []
     hidden_words: dict[int, list[Word]] = {}
     with opened(content) as document:
         for number in range(1, len(document) + 1):
             with document.page(number - 1) as page:
                 visible, unseen = split_hidden(page, page.words())
-                hidden += [(by, number, word.content) for word, by in unseen]
+                hidden += [HiddenPiece(by, number, word.content) for word, by in unseen]
                 for word in visible:
                     word.content, told = without_invisible(word.content)
-                    hidden += [("zero_width", number, what) for what in told]
+                    hidden += [HiddenPiece("zero_width", number, what) for what in told]
                 pages.append(_page(number, page, visible))
                 if unseen:
                     hidden_words[number] = [_shown(page, word) for word, _ in unseen]
-    read = ReadDocument(kind="pdf", source="embedded", pages=pages, hidden=_findings(hidden))
+    read = ReadDocument(kind="pdf", source="embedded", pages=pages, hidden=findings(hidden))
     return Embedded(read, hidden_words)
 
 
-def _without_layout(kind: DocumentKind, lines: Iterable[str], unseen: Iterable[tuple[HiddenBy, str]]) -> Embedded:
-    hidden: list[tuple[HiddenBy, int | None, str]] = [(by, None, text) for by, text in unseen]
+def _without_layout(kind: DocumentKind, lines: Iterable[str], unseen: Iterable[HiddenPiece]) -> Embedded:
+    hidden = list(unseen)
     page = DocumentPage(number=1)
     for line in lines:
         content, told = without_invisible(line.strip())
-        hidden += [("zero_width", None, what) for what in told]
+        hidden += [HiddenPiece("zero_width", None, what) for what in told]
         if content := content.strip():
             page.lines.append(Line(content=content))
             page.words += [Word(content=word) for word in content.split()]
-    return Embedded(ReadDocument(kind=kind, source="embedded", pages=[page], hidden=_findings(hidden)))
-
-
-def _findings(hidden: Iterable[tuple[HiddenBy, int | None, str]]) -> list[HiddenText]:
-    """What was hidden: words that stand together and are hidden in the same way are one finding, cut to its length."""
-    found: list[HiddenText] = []
-    for by, page, content in hidden:
-        last = found[-1] if found else None
-        if last is not None and (last.by, last.page) == (by, page) and by != "zero_width":
-            last.excerpt = f"{last.excerpt} {content.strip()}"[:_EXCERPT]
-        elif len(found) < _FINDINGS:
-            found.append(HiddenText(by=by, page=page, excerpt=content.strip()[:_EXCERPT]))
-    return found
+    return Embedded(ReadDocument(kind=kind, source="embedded", pages=[page], hidden=findings(hidden)))
 
 
 def _page(number: int, page: PdfPage, words: list[PdfWord]) -> DocumentPage:

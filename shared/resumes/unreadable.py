@@ -1,5 +1,6 @@
 """Why a file cannot be read: the reasons, and a plain sentence of each for the candidate."""
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from shared.errors import UnprocessableEntity
@@ -16,7 +17,7 @@ Reason = Literal[
 
 MAX_PAGES: Final = 50
 
-SENTENCES: Final[dict[Reason, str]] = {
+SENTENCES: Final[Mapping[str, str]] = {
     "encrypted": "The file asks for a password. Please save it without one and upload it again.",
     "damaged": "The file is damaged or incomplete. Please export it again and upload the new file.",
     "too_many_pages": f"The file has more than {MAX_PAGES} pages. Please upload the résumé alone.",

@@ -1,0 +1,169 @@
+"""Opens files in child processes that are kept warm, watched, and ended when a file takes too long or too much."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any, Final, cast, get_args
+
+from shared.errors import ServiceUnavailable
+from shared.models.document import DocumentKind, ReadDocument, Word
+from shared.resumes.child import HEADER, SIZE
+from shared.resumes.embedded_text import Embedded
+from shared.resumes.unreadable import Reason, UnreadableDocument
+from shared.telemetry import log_event
+
+_ROOT: Final = Path(__file__).parents[2]
+_MODULE: Final = "shared.resumes.child"
+_START_SECONDS: Final = 30.0
+_FILES_EACH: Final = 100  # then a child is replaced: what leaked, or was planted, ends with it
+_MOST_ANSWER_BYTES: Final = 64 * 1024 * 1024
+_ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+_REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+
+
+class ChildReader:
+    """Reads files in `most` child processes at a time, started when first needed; `seconds` is what a file may take.
+
+    A child that fails, hangs or dies is ended and replaced, and the file is the one to blame. Safe among the tasks of
+    one event loop; nothing is forked from it, since children are started as new programs.
+    """
+
+    def __init__(self, *, seconds: float = 20.0, most: int = 2) -> None:
+        self._seconds = seconds
+        self._room = asyncio.Semaphore(most)
+        self._idle: list[_Child] = []
+        self._closed = False
+
+    async def read(self, content: bytes, kind: DocumentKind) -> Embedded:
+        """What the file holds. Raises `UnreadableDocument`, and `ServiceUnavailable` when no child can be started."""
+        async with self._room:
+            child = await self._take()
+            keep = False
+            try:
+                async with asyncio.timeout(self._seconds):
+                    answer = await child.ask(content, kind, self._seconds)
+                keep = True
+            except TimeoutError:
+                raise _blamed("took_too_long", child) from None
+            except (EOFError, OSError, ValueError):
+                raise _blamed(await child.fate(), child) from None
+            finally:
+                await self._give_back(child, keep)
+        return _understood(answer)
+
+    async def warm_up(self) -> None:
+        """Starts a child, so that the first file need not wait for it."""
+        async with self._room:
+            await self._give_back(await self._take(), keep=True)
+
+    async def aclose(self) -> None:
+        """Ends the idle children; those at work are ended when they are done."""
+        self._closed = True
+        while self._idle:
+            await self._idle.pop().end()
+
+    async def _take(self) -> "_Child":
+        while self._idle:
+            child = self._idle.pop()
+            if child.is_alive:
+                return child
+            await child.end()
+        try:
+            return await _Child.started()
+        except (OSError, EOFError, TimeoutError) as error:
+            log_event("resume.child.start_failed", level=40, error=error)
+            raise ServiceUnavailable(
+                "Reading documents is not possible just now. Please try again in a moment.", code="reading_unavailable"
+            ) from None
+
+    async def _give_back(self, child: "_Child", keep: bool) -> None:
+        if keep and child.files < _FILES_EACH and not self._closed:
+            self._idle.append(child)
+        else:
+            await child.end()
+
+
+class _Child:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.files = 0
+
+    @classmethod
+    async def started(cls) -> "_Child":
+        """A child that is ready. It gets none of the app's environment, which holds secrets."""
+        environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *(path for path in sys.path if path)])
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            _MODULE,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,  # it may quote the file
+            env=environment,
+            cwd=_ROOT,
+            start_new_session=True,
+        )
+        child = cls(process)
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                await child._answer()
+        except BaseException:
+            await child.end()
+            raise
+        return child
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.returncode is None
+
+    async def ask(self, content: bytes, kind: DocumentKind, seconds: float) -> dict[str, Any]:
+        """One file. Raises EOFError or OSError when the child is gone, ValueError when it answers nonsense."""
+        self.files += 1
+        header = json.dumps({"kind": kind, "seconds": seconds}).encode()
+        stdin = self._process.stdin
+        assert stdin is not None
+        stdin.write(HEADER.pack(len(header)) + header + SIZE.pack(len(content)))
+        stdin.write(content)
+        await stdin.drain()
+        return await self._answer()
+
+    async def fate(self) -> Reason:
+        """What became of a child whose pipe broke, as the reason that the file gets."""
+        await self.end()
+        ended_by = -(self._process.returncode or 0)
+        return "took_too_long" if ended_by == signal.SIGXCPU else "too_large_inside"
+
+    async def end(self) -> None:
+        """Kills the child, if it lives, and waits for it."""
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+        await asyncio.shield(self._process.wait())
+
+    async def _answer(self) -> dict[str, Any]:
+        stdout = self._process.stdout
+        assert stdout is not None
+        length = HEADER.unpack(await stdout.readexactly(HEADER.size))[0]
+        if length > _MOST_ANSWER_BYTES:
+            raise ValueError("the answer is too long")
+        answer: Any = json.loads(await stdout.readexactly(length))
+        if not isinstance(answer, dict):
+            raise ValueError("the answer is none")  # noqa: TRY004  # it is the child that is wrong
+        return cast("dict[str, Any]", answer)
+
+
+def _understood(answer: dict[str, Any]) -> Embedded:
+    if (reason := answer.get("unreadable")) is not None:
+        raise UnreadableDocument(reason if reason in _REASONS else "damaged")
+    hidden = {int(page): [Word(**word) for word in words] for page, words in answer["hidden_words"].items()}
+    return Embedded(ReadDocument.model_validate(answer["document"]), hidden)
+
+
+def _blamed(reason: Reason, child: _Child) -> UnreadableDocument:
+    log_event("resume.child.ended", level=30, reason=reason, files=child.files)
+    return UnreadableDocument(reason)

@@ -49,6 +49,8 @@ class Checks:
         async with self._lock:
             if container is not self._container or time.monotonic() >= self._until:
                 names = {"database": check_database, "azure": check_azure_services}
+                if _stores_files(container):
+                    names["storage"] = check_storage
                 seconds = _CHECK_SECONDS * (1 if container is self._container else _COLD)
                 results = await asyncio.gather(*(_timed(check, container, seconds) for check in names.values()))
                 self._results = dict(zip(names, results, strict=True))
@@ -67,6 +69,20 @@ async def check_database(container: Container) -> None:
 async def check_azure_services(container: Container) -> None:
     """Whether the model's service answers. Raises when it does not."""
     await container.model.check()
+
+
+async def check_storage(container: Container) -> None:
+    """Whether the storage of files answers. Raises when it does not."""
+    await container.storage.check()
+
+
+def _stores_files(container: Container) -> bool:
+    """Whether there is a storage account in the settings: without one everything but résumés works."""
+    try:
+        settings = container.settings
+    except SettingsError:
+        return False
+    return bool(settings.azure_storage_account_url or settings.azure_storage_connection_string)
 
 
 @door(bp, "GET", "/health", who="anyone")
@@ -124,6 +140,7 @@ async def warm_up(warmup: WarmUpContext) -> None:  # noqa: ARG001  # the binding
     """Loads what a first request would wait for: the heavy SDKs and the token keys."""
     container = get_container()
     try:
+        container.interviews  # noqa: B018  # building it loads the interviewer
         await asyncio.gather(container.database.check(), container.model.warm_up(), container.tokens.warm_up())
     except AppError as error:
         log_event("app.warm_up.incomplete", reason=error.code)

@@ -1,6 +1,7 @@
 """The doors of an interview: schedule, start, talk, end, score, review, read."""
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import azure.durable_functions as df
@@ -12,8 +13,6 @@ from blueprints.sse import Delta, Event, sse_response
 from shared.auth import Principal
 from shared.container import Container
 from shared.errors import ServiceUnavailable
-from shared.interviews.lifecycle import EVENT_OF_STATUS
-from shared.interviews.running import BegunTurn
 from shared.models.common import Page
 from shared.models.interview import (
     ChatReply,
@@ -26,11 +25,15 @@ from shared.models.interview import (
     StartInterview,
     StatusOnly,
 )
+from shared.models.lifecycle import EVENT_OF_STATUS
 from shared.models.page import InterviewQuery, ScoreQuery
 from shared.models.report import CandidateReport, Report, Review, ReviewRequest
 from shared.models.score import Score
 from shared.models.transcript import Transcript, TranscriptSegment
 from shared.services.supabase_reads import list_interviews, read_scoring_view
+
+if TYPE_CHECKING:
+    from shared.interviews.running import BegunTurn
 
 bp = df.Blueprint()
 
@@ -218,7 +221,7 @@ async def _begin(
     headers: ChatHeaders,
     *,
     stream: bool,
-) -> BegunTurn:
+) -> "BegunTurn":
     """Begins the turn of a chat request, with the limit's headers in the answer either way."""
     begun = await container.interviews.begin_turn(
         principal.user_id, body.interview_id, body.message, headers.idempotency_key, stream=stream
@@ -227,7 +230,7 @@ async def _begin(
     return begun
 
 
-async def _events(begun: BegunTurn) -> AsyncIterator[Event]:
+async def _events(begun: "BegunTurn") -> AsyncIterator[Event]:
     async for piece in begun.deltas():
         yield "delta", Delta(content=piece)
     yield "done", await begun.reply()

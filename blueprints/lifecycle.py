@@ -12,8 +12,8 @@ from durabletask import task
 
 from shared.container import get_container
 from shared.errors import AppError
-from shared.interviews.lifecycle import LifecycleFacts
 from shared.models.interview import InterviewStatus
+from shared.models.lifecycle import LifecycleFacts
 from shared.models.score import ScoringRun
 from shared.telemetry import log_event
 

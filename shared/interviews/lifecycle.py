@@ -7,14 +7,14 @@ without harm: what is missed, the reconciler finds.
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shared.errors import AppError, ServiceUnavailable
 from shared.interviews.progress import time_limit_seconds
 from shared.interviews.service import InterviewService, InterviewView
-from shared.models.common import Model, UtcDatetime
-from shared.models.interview import Interview, InterviewStatus, Progress
+from shared.models.interview import Interview, InterviewStatus
+from shared.models.lifecycle import EVENT_OF_STATUS, LifecycleEvent, LifecycleFacts
 from shared.models.score import ScoringStatus
 from shared.services.orchestration import OrchestrationClient
 from shared.services.supabase_client import SupabaseService
@@ -25,28 +25,9 @@ if TYPE_CHECKING:
     from shared.settings import Settings
 
 ORCHESTRATOR = "interview_lifecycle"
-Event = Literal["started", "cancelled", "ended"]
-EVENT_OF_STATUS: Mapping[InterviewStatus, Event] = {
-    InterviewStatus.IN_PROGRESS: "started",
-    InterviewStatus.COMPLETED: "ended",
-    InterviewStatus.CANCELLED: "cancelled",
-}
 _OVER = frozenset({"COMPLETED", "FAILED", "TERMINATED"})
 _PAGE = 200
 _AT_ONCE = 16
-
-
-class LifecycleFacts(Model):
-    """What the orchestrator acts on. It carries ids and times, never words of the interview.
-
-    `due_at`: when an interview that nobody came to expires, or one that goes on reaches its time limit.
-    """
-
-    status: InterviewStatus
-    run: int
-    scoring: ScoringStatus
-    due_at: UtcDatetime | None
-    progress: Progress
 
 
 class LifecycleService:
@@ -111,7 +92,7 @@ class LifecycleService:
         log_event("lifecycle.started", interview_id=interview_id, run=run)
         return True
 
-    async def tell(self, interview_id: UUID, event: Event) -> None:
+    async def tell(self, interview_id: UUID, event: LifecycleEvent) -> None:
         """Raises an event on the interview's current run, after the database changed; never fails what changed it."""
         try:
             row = await self._database.one(
@@ -123,7 +104,7 @@ class LifecycleService:
         if row is not None:
             await self._orchestrations.raise_event(interview_id, int(row["lifecycle_run"]), event)
 
-    def tell_soon(self, interview_id: UUID, event: Event) -> None:
+    def tell_soon(self, interview_id: UUID, event: LifecycleEvent) -> None:
         """The same, beside the caller."""
         task = asyncio.create_task(self.tell(interview_id, event))
         self._background.add(task)

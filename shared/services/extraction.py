@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.interviews.prompts import escape
 
-EXTRACTION_PROMPT_VERSION: Final = "extraction-1"
+EXTRACTION_PROMPT_VERSION: Final = "extraction-2"
 
 
 class _Strict(BaseModel):
@@ -16,29 +16,45 @@ class _Strict(BaseModel):
 
 
 class Employment(_Strict):
-    """Dates as the text gives them; `end` is None for a current job."""
+    """Dates as the text gives them, "present" or the text's word for it as the end of a current job."""
 
     employer: str | None
     title: str | None
+    location: str | None
     start: str | None
     end: str | None
     description: str | None
 
 
 class Degree(_Strict):
+    """`degree` without the field of study, which is `field`."""
+
     institution: str | None
     degree: str | None
-    year: str | None
+    field: str | None
+    start: str | None
+    end: str | None
+
+
+class Language(_Strict):
+    """`level` in the words of the text."""
+
+    name: str
+    level: str | None
 
 
 class ResumeFields(_Strict):
     name: str | None
     email: str | None
     phone: str | None
-    skills: list[str]
+    links: list[str]
+    location: str | None = Field(description="where the person lives")
+    summary: str | None
+    skills: list[str] = Field(description="what the person can do or use; no soft skills, no spoken languages")
     experience: list[Employment]
     education: list[Degree]
-    summary: str | None
+    certifications: list[str] = Field(description="certificates and licences, without their dates")
+    languages: list[Language] = Field(description="spoken languages")
 
 
 class RequirementFields(_Strict):

@@ -1,0 +1,289 @@
+"""Positions: employer, title, place, dates and what was done."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from shared.models.resume import DateRange, Experience
+from shared.resumes.fields.entries import Entry, entries_of
+from shared.resumes.fields.places import place
+from shared.resumes.fields.rows import Row
+from shared.resumes.fields.text import fold, words
+from shared.resumes.fields.titles import employer_words, is_own_business, reads_as_title, title_words
+
+_AT = re.compile(
+    r"\s+(?:at|@|bei|bei der|beim|chez|presso|bij|na empresa|en la empresa|hos|w firmie)\s+(?=\S)|"
+    r"\s*@\s+",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"\s*(?:\||·|•|●|▪|;|\s[–—]\s|\s-\s|\s/\s)\s*")
+_LEGAL_PART = re.compile(
+    r"^(?:inc|ltd|llc|llp|gmbh|corp|co|plc|s\.?a|s\.?l|jr|sr|ag|kg|limited)\.?(?:\s|"
+    r"$)",
+    re.IGNORECASE,
+)
+_KIND_OF_WORK = re.compile(
+    r"^\(?(?:full[- ]?time|part[- ]?time|permanent|contract|temporary|internship|freelance|self-employed|remote|"
+    r"hybrid|vollzeit|"
+    r"teilzeit|befristet|unbefristet|cdi|cdd|temps plein|temps partiel|alternance|stage|jornada completa|"
+    r"media jornada|"
+    r"tempo pieno|tempo parziale|tempo determinato|tempo indeterminato|fulltime|parttime|\d{1,3}\s?%|on-site)\)?$"
+)
+_LABELS: Final = (
+    ("employer", r"employer|company|organi[sz]ation|arbeitgeber|firma|unternehmen|employeur|entreprise|empresa|"
+        "azienda|"
+                 r"datore di lavoro|werkgever|bedrijf|name and address of employer|name of employer"),
+    ("title", r"position|job title|title|role|occupation or position held|occupation|designation|tatigkeit|funktion|"
+              r"poste|fonction|puesto|cargo|funcao|posizione|ruolo|mansione|functie|job"),
+    ("location", r"location|place|ort|lieu|lugar|luogo|plaats|city"),
+    ("dates", r"dates?|period|duration|zeitraum|periode|fechas?|periodo|data|from"),
+    ("body", r"responsibilities|duties|main activities and responsibilities|main activities|description|aufgaben|"
+        "missions|"
+             r"funciones|tareas|tarefas|atividades|mansioni|taken|achievements|key achievements|"
+             r"responsibilities included"),
+)  # fmt: skip
+_LABEL = re.compile("|".join(rf"(?P<{name}>^(?:{pattern})\s*(?::|\t)\s*)" for name, pattern in _LABELS))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry on the way: pieces of the heading in order, and what is already decided."""
+
+    pieces: list[str] = field(default_factory=list[str])
+    employer: str | None = None
+    title: str | None = None
+    location: str | None = None
+    dates: DateRange | None = None
+    body: list[Row] = field(default_factory=list[Row])
+
+
+def experience_of(rows: Sequence[Row], *, month_first: bool) -> list[Experience]:
+    """The positions of a section in the order of the text."""
+    entries = entries_of(_unlabelled(rows), month_first=month_first, enough=_enough)
+    drafts = [_draft(entry) for entry in entries]
+    title_first = _title_comes_first(drafts)
+    for draft in drafts:
+        _settle(draft, title_first)
+    _hand_down_employers(drafts)
+    made = [_made(draft) for draft in drafts]
+    return [item for item in made if item.employer or item.title]
+
+
+def _unlabelled(rows: Sequence[Row]) -> list[Row]:
+    """Rows such as "Employer: …" without their labels."""
+    import dataclasses
+
+    kept: list[Row] = []
+    for row in rows:
+        found = _LABEL.match(fold(row.text))
+        if found and found.lastgroup == "body" and not row.text[found.end() :].strip():
+            continue
+        kept.append(
+            dataclasses.replace(row, text=row.text[found.end() :]) if found and found.lastgroup != "body" else row
+        )
+    return [row for row in kept if row.text.strip()]
+
+
+def _enough(head: list[list[str]]) -> bool:
+    pieces, location = _pieces(head)
+    del location
+    if len(pieces) < 2:
+        return False
+    told = [reads_as_title(piece) for piece in pieces]
+    return not (len(pieces) == 2 and told == [True, True]) or any(employer_words(piece) for piece in pieces)
+
+
+def _pieces(head: list[list[str]]) -> tuple[list[str], str | None]:
+    """The parts of a heading that are title or employer, and the place among them."""
+    pieces: list[str] = []
+    location: str | None = None
+    for cells in head:
+        for cell in cells:
+            for part in _parted(cell):
+                if _KIND_OF_WORK.match(fold(part)) and not is_own_business(part):
+                    continue
+                found = place(part)
+                if found and location is None and (pieces or len(part.split(",")) > 1 or len(head) > 1):
+                    location = found.text
+                else:
+                    pieces.append(part)
+    if not pieces and location:
+        pieces, location = [location], None
+    if (
+        len(pieces) == 1
+        and location
+        and reads_as_title(pieces[0])
+        and "," not in location
+        and not _known_country(location)
+    ):
+        pass
+    return pieces, location
+
+
+def _known_country(text: str) -> bool:
+    from shared.resumes.fields.places import country_of_name
+
+    return country_of_name(text) is not None
+
+
+def _parted(cell: str) -> list[str]:
+    """A cell at its separators; commas part it only where a place, a legal form or a title shows that they may."""
+    parts: list[str] = []
+    for strong in _STRONG.split(cell):
+        if (piece := strong.strip(" ,")) and words(piece):
+            at = _AT.split(piece, maxsplit=1)
+            for side in at:
+                parts.extend(_at_commas(side.strip(" ,")))
+    return parts
+
+
+def _at_commas(piece: str) -> list[str]:
+    if found := re.fullmatch(r"(.*\S)\s*\(([^)]*)\)", piece):
+        if place(found[2]):
+            return [*_at_commas(found[1]), found[2]]
+        if _KIND_OF_WORK.match(fold(found[2])):
+            return _at_commas(found[1])
+    if "," not in piece or place(piece):
+        return [piece] if piece else []
+    parts = [part.strip() for part in piece.split(",") if part.strip()]
+    joined: list[str] = []
+    for part in parts:
+        if joined and (_LEGAL_PART.match(part) or part[:1].islower()):
+            joined[-1] += f", {part}"
+        else:
+            joined.append(part)
+    tail: list[str] = []
+    for size in (3, 2, 1):
+        if len(joined) > size and place(", ".join(joined[-size:]), strict=size == 1):
+            tail = [", ".join(joined[-size:])]
+            joined = joined[:-size]
+            break
+    if len(joined) > 2:
+        joined = _grouped(joined)
+    return [*joined, *tail]
+
+
+def _grouped(parts: list[str]) -> list[str]:
+    """Of many parts between commas: those that read as one thing stay together, "Head of Sales, Marketing and
+    Events"."""
+    groups = [parts[0]]
+    for part in parts[1:]:
+        told = reads_as_title(part)
+        if told is None or told == reads_as_title(groups[-1]):
+            if told is None and reads_as_title(groups[-1]) is True and len(groups) == 1:
+                groups.append(part)
+            else:
+                groups[-1] += f", {part}"
+        else:
+            groups.append(part)
+    return groups
+
+
+def _draft(entry: Entry) -> _Draft:
+    draft = _Draft(dates=entry.dates, body=entry.body)
+    draft.pieces, draft.location = _pieces(entry.head)
+    if draft.location is None and draft.body and (found := place(draft.body[0].text)) and len(draft.body) > 1:
+        draft.location = found.text
+        draft.body = draft.body[1:]
+    for cells in entry.head:
+        for cell in cells:
+            sides = _AT.split(cell, maxsplit=1)
+            if len(sides) == 2 and reads_as_title(sides[0]) is not False:
+                draft.title = _first_part(sides[0], last=True)
+                draft.employer = _first_part(sides[1])
+                return draft
+    return draft
+
+
+def _first_part(text: str, *, last: bool = False) -> str | None:
+    parts = _parted(text.strip(" ,"))
+    return parts[-1 if last and len(parts) > 1 and not reads_as_title(parts[0]) else 0] if parts else None
+
+
+def _title_comes_first(drafts: Sequence[_Draft]) -> bool:
+    """The order of title and employer, from the entries whose words tell."""
+    votes = 0
+    for draft in drafts:
+        if draft.title is None and len(draft.pieces) >= 2:
+            one, two = reads_as_title(draft.pieces[0]), reads_as_title(draft.pieces[1])
+            strength = title_words(draft.pieces[0]) - title_words(draft.pieces[1])
+            if one is not two:
+                votes += (one is True) + (two is False) - (one is False) - (two is True)
+            else:
+                votes += (strength > 0) - (strength < 0)
+    return votes >= 0
+
+
+def _settle(draft: _Draft, title_first: bool) -> None:
+    """Decides which piece is the title and which the employer."""
+    if draft.title or draft.employer:
+        return
+    pieces = draft.pieces
+    if not pieces:
+        return
+    if len(pieces) == 1:
+        told = reads_as_title(pieces[0])
+        if told is False or (told is None and not title_first):
+            draft.employer = pieces[0]
+        else:
+            draft.title = pieces[0]
+            if draft.location and not draft.employer:
+                draft.employer = None
+        return
+    first, second = pieces[0], pieces[1]
+    one, two = reads_as_title(first), reads_as_title(second)
+    if one is two:
+        difference = (title_words(first) - employer_words(first)) - (title_words(second) - employer_words(second))
+        first_is_title = difference > 0 or (difference == 0 and title_first) or (one is True and title_first)
+    else:
+        first_is_title = one is True or two is False
+        if one is None and two is None:
+            first_is_title = title_first
+    draft.title, draft.employer = (first, second) if first_is_title else (second, first)
+    if len(pieces) > 2:
+        _use_the_rest(draft, pieces[2:])
+
+
+def _use_the_rest(draft: _Draft, rest: Sequence[str]) -> None:
+    """A third piece takes the place of one that was only guessed."""
+    for piece in rest:
+        told = reads_as_title(piece)
+        if told is False and draft.employer and reads_as_title(draft.employer) is not False:
+            draft.employer = piece
+        elif told is True and draft.title and reads_as_title(draft.title) is not True and title_words(piece) == 2:
+            draft.title = piece
+
+
+def _hand_down_employers(drafts: list[_Draft]) -> None:
+    """Several positions under one employer: the heading that is only an employer gives its name to the titles
+    below."""
+    parent: str | None = None
+    gone: list[_Draft] = []
+    for index, draft in enumerate(drafts):
+        if draft.employer and not draft.title:
+            has_heirs = index + 1 < len(drafts) and drafts[index + 1].title and not drafts[index + 1].employer
+            parent = draft.employer if has_heirs else None
+            if has_heirs and not draft.body:
+                gone.append(draft)
+        elif draft.title and not draft.employer and parent:
+            draft.employer = parent
+        elif draft.employer:
+            parent = draft.employer
+    for draft in gone:
+        drafts.remove(draft)
+
+
+def _made(draft: _Draft) -> Experience:
+    description = "\n".join(row.text.replace("\t", " ") for row in draft.body).strip()
+    return Experience(
+        employer=_bare(draft.employer),
+        title=_bare(draft.title),
+        location=draft.location,
+        dates=draft.dates,
+        description=description or None,
+    )
+
+
+def _bare(text: str | None) -> str | None:
+    return text.strip(" ,;:|·•–—-") or None if text else None

@@ -1,0 +1,230 @@
+"""What a model read from a résumé, held against its visible text: what does not stand there is dropped and counted.
+
+Letters' case, white space, typographic quotes and dashes, invisible characters and the hyphens of line ends make no
+difference; nothing is fuzzier than that. Dates are taken over as the text writes them, phones are compared as numbers.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from shared.models.resume import DateRange, Education, Experience, Link, ResumeProfile, SpokenLanguage
+from shared.resumes.fields.calendar_words import PRESENT
+from shared.resumes.fields.contact import bare_url, emails_in, links_in, phones_in
+from shared.resumes.fields.dates import Span, find_dates
+from shared.resumes.fields.places import place
+from shared.resumes.fields.soft_skills import is_soft_skill
+from shared.resumes.fields.text import fold, without_bullet
+from shared.resumes.fields.vocabulary import spellings, term_of
+from shared.scoring.evidence import comparable
+
+_LEAST_DIGITS: Final = 7
+_EDGES: Final = " \t\n,;:|·•–—-"
+type _Given = Mapping[str, Any]
+
+
+def ground(given: _Given, document_text: str) -> tuple[ResumeProfile, int]:
+    """The model's fields that stand in the text, and how many do not.
+
+    `given` is what `AzureOpenAIService.parse_resume` gives. An entry whose employer and title (institution and degree)
+    are both gone is dropped whole, each of its fields counted.
+    """
+    reader = _Reader(document_text)
+    location = reader.text(given.get("location"))
+    found = place(location, strict=False) if location else None
+    emails = reader.emails(given.get("email"))
+    phones = reader.phones(given.get("phone"), found.country if found else None)
+    profile = ResumeProfile(
+        name=reader.text(given.get("name")),
+        email=emails[0] if emails else None,
+        phone=phones[0] if phones else None,
+        emails=emails,
+        phones=phones,
+        links=[link for url in _texts(given, "links") for link in reader.links(url)],
+        location=location,
+        country=found.country if found else None,
+        summary=reader.passage(given.get("summary")),
+        skills=_once(skill for name in _texts(given, "skills") if (skill := reader.skill(name))),
+        experience=[entry for item in _items(given, "experience") if (entry := reader.position(item))],
+        education=[entry for item in _items(given, "education") if (entry := reader.degree(item))],
+        certifications=_once(text for item in _texts(given, "certifications") if (text := reader.text(item))),
+        languages=[language for item in _items(given, "languages") if (language := reader.language(item))],
+        method="rules_and_model",
+    )
+    return profile.model_copy(update={"dropped": reader.dropped}), reader.dropped
+
+
+class _Reader:
+    """Looks fields up in one text and counts those that are not there."""
+
+    def __init__(self, text: str) -> None:
+        lines = [without_bullet(line.strip())[0] for line in text.splitlines()]
+        self._raw = "\n".join(lines)
+        flowing = re.sub(r"(?<=\w)[-\u2010\u00ad]\n(?=\w)", "\u2010\n", self._raw)
+        self._texts = tuple(
+            comparable(variant)
+            for variant in dict.fromkeys((flowing.replace("\u2010\n", ""), flowing.replace("\u2010\n", "-"), self._raw))
+        )
+        self._digits = re.sub(r"[^\d\n]", "", self._raw)
+        self._lines = lines
+        self._spans: list[Span] | None = None
+        self.dropped = 0
+
+    def holds(self, fragment: str) -> bool:
+        """Whether the text has these words, as whole words."""
+        wanted = comparable(fragment)
+        return bool(wanted) and any(_stands(wanted, text) for text in self._texts)
+
+    def text(self, value: str | None) -> str | None:
+        bare = (value or "").strip(_EDGES)
+        if not bare:
+            return None
+        if self.holds(bare):
+            return bare
+        self.dropped += 1
+        return None
+
+    def passage(self, value: str | None) -> str | None:
+        """A longer text: as a whole, or those of its lines that stand in the text."""
+        if not value or not value.strip() or self.holds(value):
+            return (value or "").strip() or None
+        lines = [without_bullet(line.strip())[0] for line in value.splitlines() if line.strip()]
+        kept = [line for line in lines if self.holds(line)]
+        self.dropped += len(lines) - len(kept)
+        return "\n".join(kept) or None
+
+    def emails(self, value: str | None) -> list[str]:
+        if not value or not value.strip():
+            return []
+        found = [address for address in emails_in([value]) if address.lower() in self._raw.lower()]
+        self.dropped += not found
+        return found
+
+    def phones(self, value: str | None, country: str | None) -> list[str]:
+        """The number in E.164, if its digits stand in the text; a national one without a country is left out."""
+        if not value or not value.strip():
+            return []
+        digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", value))
+        national = digits.lstrip("0")
+        if len(national) < _LEAST_DIGITS or not any(
+            national in line or national == re.sub(r"^0+", "", line) for line in self._digits.splitlines()
+        ):
+            self.dropped += 1
+            return []
+        return phones_in([value], country)
+
+    def links(self, value: str) -> list[Link]:
+        bare = bare_url(value)
+        if bare and bare in self._raw.lower():
+            return links_in([value])
+        self.dropped += bool(bare)
+        return []
+
+    def skill(self, value: str) -> str | None:
+        """The vocabulary's name of a skill that the text has under one of its names."""
+        bare = value.strip(_EDGES)
+        if not bare or is_soft_skill(bare):
+            return None
+        term = term_of(bare)
+        if term is None and self.holds(bare):
+            return bare
+        if term and any(self._has_skill(name) for name in spellings(term.name)):
+            return term.shown(bare)
+        self.dropped += 1
+        return None
+
+    def _has_skill(self, name: str) -> bool:
+        """Whether the text has a name of a skill; one that is also a word has to be spelt like the name."""
+        known = term_of(name)
+        return _stands(name, self._raw) if known and known.where != "everywhere" else self.holds(name)
+
+    def language(self, item: _Given) -> SpokenLanguage | None:
+        name = self.text(item.get("name"))
+        level = self.text(item.get("level"))
+        if name is None:
+            self.dropped += level is not None
+            return None
+        return SpokenLanguage(name=name, level=level)
+
+    def position(self, item: _Given) -> Experience | None:
+        employer, title = self.text(item.get("employer")), self.text(item.get("title"))
+        if employer is None and title is None:
+            self._drop_rest(item, ("location", "start", "end", "description"))
+            return None
+        return Experience(
+            employer=employer,
+            title=title,
+            location=self.text(item.get("location")),
+            dates=self.dates(item.get("start"), item.get("end")),
+            description=self.passage(item.get("description")),
+        )
+
+    def degree(self, item: _Given) -> Education | None:
+        institution, degree = self.text(item.get("institution")), self.text(item.get("degree"))
+        if institution is None and degree is None:
+            self._drop_rest(item, ("field", "start", "end"))
+            return None
+        dates = self.dates(item.get("start"), item.get("end"))
+        if dates and not item.get("start") and dates.start == dates.end:
+            dates = dates.model_copy(update={"start": None})
+        return Education(institution=institution, degree=degree, field=self.text(item.get("field")), dates=dates)
+
+    def dates(self, start: str | None, end: str | None) -> DateRange | None:
+        """The range as the text writes it. Each of the dates has to stand in the text, alone or within a range."""
+        start, end = (start or "").strip() or None, (end or "").strip() or None
+        if start is None and end is None:
+            return None
+        current = end is not None and fold(end).strip(" .") in PRESENT
+        first, last = _point(start), None if current else _point(end)
+        for span in self._all_spans():
+            ends = span.dates.current if current or end is None else last is not None and span.dates.end == last.end
+            begins = span.dates.start == first.start if first else span.single
+            if begins and (ends or (end is None and span.single)) and (first or last):
+                return span.dates
+        stand = [text for text in (start, end) if text and self.holds(text)]
+        self.dropped += sum(text is not None for text in (start, end)) - len(stand)
+        if first is None or start not in stand:
+            return None
+        ended = last.end if last and end in stand else None
+        return DateRange(start=first.start, end=ended, current=current and end in stand, text=" – ".join(stand))
+
+    def _all_spans(self) -> list[Span]:
+        if self._spans is None:
+            self._spans = [span for line in self._lines for span in find_dates(line)]
+        return self._spans
+
+    def _drop_rest(self, item: _Given, names: Sequence[str]) -> None:
+        self.dropped += sum(bool(item.get(name)) for name in names)
+
+
+def _texts(given: _Given, name: str) -> list[str]:
+    listed: list[str] = given.get(name) or []
+    return listed
+
+
+def _items(given: _Given, name: str) -> list[_Given]:
+    listed: list[_Given] = given.get(name) or []
+    return listed
+
+
+def _point(text: str | None) -> DateRange | None:
+    spans = find_dates(text) if text else ()
+    return spans[0].dates if spans else None
+
+
+def _stands(wanted: str, text: str) -> bool:
+    """Whether the text has the fragment with no letter, digit, + or # directly beside it."""
+    at = text.find(wanted)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(wanted) : at + len(wanted) + 1]
+        inside = (wanted[0].isalnum() and before.isalnum()) or (
+            wanted[-1].isalnum() and (after.isalnum() or after in {"+", "#"})
+        )
+        if not inside:
+            return True
+        at = text.find(wanted, at + 1)
+    return False
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    return list({name.casefold(): name for name in reversed(list(names))}.values())[::-1]

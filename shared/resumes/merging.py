@@ -1,0 +1,131 @@
+"""One profile of what the rules and what the model read; which side wins is decided field by field.
+
+Rules win for what has a form that can be checked: addresses, phones, links, country. The model wins for positions and
+education if it read at least as many whole entries; what one side misses of an entry the other fills in. Other lists
+are united, the rules' first.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from shared.models.resume import DateRange, Education, Experience, ResumeProfile, SpokenLanguage
+from shared.resumes.fields.contact import bare_url
+from shared.resumes.fields.text import fold, key, words
+from shared.resumes.fields.vocabulary import skill_name
+from shared.resumes.timeline import timeline_of
+
+
+def merge(rules: ResumeProfile, model: ResumeProfile, *, today: date | None = None) -> ResumeProfile:
+    """The profile of both; `model` is what `ground` left of the model's. `today` is for current positions."""
+    experience = _entries(rules.experience, model.experience, _same_position, _whole_position)
+    emails = _united(rules.emails, model.emails)
+    phones = _united(rules.phones, model.phones)
+    known = {bare_url(link.url) for link in rules.links}
+    return rules.model_copy(
+        update={
+            "name": _name(rules, model),
+            "email": rules.email or model.email,
+            "phone": rules.phone or model.phone,
+            "emails": emails,
+            "phones": phones,
+            "links": [*rules.links, *(link for link in model.links if bare_url(link.url) not in known)],
+            "location": rules.location or model.location,
+            "country": rules.country or model.country,
+            "summary": rules.summary or model.summary,
+            "skills": _skills(rules.skills, model.skills),
+            "experience": experience,
+            "education": _entries(rules.education, model.education, _same_degree, _whole_degree),
+            "certifications": _united(rules.certifications, model.certifications),
+            "languages": _languages(rules.languages, model.languages),
+            "timeline": timeline_of([item.dates for item in experience], today=today),
+            "method": "rules_and_model",
+            "dropped": model.dropped,
+        }
+    )
+
+
+def _name(rules: ResumeProfile, model: ResumeProfile) -> str | None:
+    """The rules' name if an e-mail address bears it out, otherwise the model's."""
+    if rules.name and model.name:
+        locals_ = [fold(address.split("@")[0]) for address in rules.emails]
+        borne_out = any(len(word) > 2 and word in local for word in words(rules.name) for local in locals_)
+        return rules.name if borne_out or key(rules.name) == key(model.name) else model.name
+    return rules.name or model.name
+
+
+def _united(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """Both without those of the second that the first has, alone or within a longer one."""
+    known = [key(item) for item in first]
+    return [*first, *(item for item in second if not any(key(item) == other or key(item) in other for other in known))]
+
+
+def _skills(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """Both, each skill once, whatever it is called."""
+    return list({key(skill_name(name)): name for name in reversed([*first, *second])}.values())[::-1]
+
+
+def _languages(first: Sequence[SpokenLanguage], second: Sequence[SpokenLanguage]) -> list[SpokenLanguage]:
+    levels = {key(item.name): item.level for item in second}
+    known = {key(item.name) for item in first}
+    filled = [item.model_copy(update={"level": item.level or levels.get(key(item.name))}) for item in first]
+    return [*filled, *(item for item in second if key(item.name) not in known)]
+
+
+def _entries[Entry: (Experience, Education)](
+    rules: Sequence[Entry],
+    model: Sequence[Entry],
+    same: Callable[[Entry, Entry], bool],
+    whole: Callable[[Entry], bool],
+) -> list[Entry]:
+    """The entries of the side that read more of them whole, filled in from the other; and those of the other alone."""
+    model_leads = (sum(map(whole, model)) >= sum(map(whole, rules)) and len(model) >= len(rules) > 0) or not rules
+    leading, other = (model, rules) if model_leads else (rules, model)
+    left = list(other)
+    merged: list[Entry] = []
+    for entry in leading:
+        twin = next((item for item in left if same(entry, item)), None)
+        if twin is not None:
+            left.remove(twin)
+            missing = {name: value for name, value in twin if getattr(entry, name) is None and value is not None}
+            merged.append(entry.model_copy(update=missing))
+        else:
+            merged.append(entry)
+    dated = {(item.dates.start, item.dates.end) for item in merged if item.dates}
+    return [
+        *merged,
+        *(item for item in left if whole(item) and not (item.dates and (item.dates.start, item.dates.end) in dated)),
+    ]
+
+
+def _whole_position(item: Experience) -> bool:
+    return item.employer is not None and item.title is not None and item.dates is not None
+
+
+def _whole_degree(item: Education) -> bool:
+    return item.institution is not None and item.degree is not None
+
+
+def _same_position(one: Experience, two: Experience) -> bool:
+    agreeing = _agree(one.employer, two.employer) + _agree(one.title, two.title)
+    crossed = _agree(one.employer, two.title) + _agree(one.title, two.employer)
+    if _same_dates(one.dates, two.dates):
+        return agreeing + crossed > 0
+    return agreeing == 2 and (one.dates is None or two.dates is None)
+
+
+def _same_degree(one: Education, two: Education) -> bool:
+    agreeing = _agree(one.institution, two.institution) + _agree(one.degree, two.degree)
+    return agreeing == 2 or (
+        agreeing == 1 and (_same_dates(one.dates, two.dates) or one.dates is None or two.dates is None)
+    )
+
+
+def _same_dates(one: DateRange | None, two: DateRange | None) -> bool:
+    return (
+        one is not None and two is not None and (one.start, one.end, one.current) == (two.start, two.end, two.current)
+    )
+
+
+def _agree(one: str | None, two: str | None) -> bool:
+    """Whether one of two names is the other or a part of it."""
+    return bool(one and two) and (key(one or "") in key(two or "") or key(two or "") in key(one or ""))

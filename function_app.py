@@ -3,7 +3,18 @@
 import azure.durable_functions as df
 import azure.functions as func
 
-from blueprints import account, applications, health, interview, job_roles, lifecycle, openapi
+from blueprints import (
+    account,
+    applications,
+    health,
+    interview,
+    job_roles,
+    lifecycle,
+    openapi,
+    resume,
+    resume_intake,
+    uploads,
+)
 
 app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
@@ -13,6 +24,9 @@ for blueprint in (
     interview.bp,
     job_roles.bp,
     applications.bp,
+    resume.bp,
+    uploads.bp,
+    resume_intake.bp,
     lifecycle.bp,
     openapi.bp,
 ):

@@ -5,20 +5,43 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.auth import TokenVerifier
-from shared.interviews.lifecycle import LifecycleService
-from shared.interviews.reports import ReportService
-from shared.interviews.service import InterviewService
-from shared.services.azure_openai import AzureOpenAIService
 from shared.services.orchestration import OrchestrationClient
 from shared.services.supabase_client import SupabaseService
 
 if TYPE_CHECKING:
+    from shared.interviews.lifecycle import LifecycleService
+    from shared.interviews.reports import ReportService
+    from shared.interviews.service import InterviewService
+    from shared.job_roles.plans import PlanService
+    from shared.job_roles.service import JobRoleService
+    from shared.resumes.intake import ResumeIntake
+    from shared.resumes.parsing import ResumeReader
+    from shared.resumes.service import ResumeService
     from shared.scoring.service import ScoringService
+    from shared.services.azure_blob import AzureBlobService
+    from shared.services.azure_openai import AzureOpenAIService
+    from shared.services.document_service import AzureDocumentService
     from shared.settings import Settings
 
 
+_CLOSED_IN_ORDER = (
+    "interviews",
+    "lifecycle",
+    "orchestrations",
+    "resume_reader",
+    "documents",
+    "storage",
+    "model",
+    "tokens",
+    "database",
+)
+
+
 class Container:
-    """Everything a handler may ask for. Settings that are wrong are said at the first use, by `SettingsError`."""
+    """Everything a handler may ask for. Settings that are wrong are said at the first use, by `SettingsError`.
+
+    Modules are imported when they are first asked for: a cold start needs few of them, and the warm-up loads the rest.
+    """
 
     def __init__(self, settings: "Settings | None" = None) -> None:
         self._given = settings
@@ -38,7 +61,9 @@ class Container:
         return TokenVerifier(self.settings)
 
     @cached_property
-    def model(self) -> AzureOpenAIService:
+    def model(self) -> "AzureOpenAIService":
+        from shared.services.azure_openai import AzureOpenAIService
+
         return AzureOpenAIService(self.settings)
 
     @cached_property
@@ -46,26 +71,75 @@ class Container:
         return OrchestrationClient()
 
     @cached_property
-    def interviews(self) -> InterviewService:
+    def interviews(self) -> "InterviewService":
+        from shared.interviews.service import InterviewService
+
         return InterviewService(self.database, self.model, self.settings, self._interview_completed)
 
     @cached_property
     def scoring(self) -> "ScoringService":
-        from shared.scoring.service import ScoringService  # a cold start does not score
+        from shared.scoring.service import ScoringService
 
         return ScoringService(self.database, self.model, self.settings)
 
     @cached_property
-    def reports(self) -> ReportService:
+    def storage(self) -> "AzureBlobService":
+        from shared.services.azure_blob import AzureBlobService
+
+        return AzureBlobService(self.settings)
+
+    @cached_property
+    def documents(self) -> "AzureDocumentService":
+        from shared.services.document_service import AzureDocumentService
+
+        return AzureDocumentService(self.settings)
+
+    @cached_property
+    def resume_reader(self) -> "ResumeReader":
+        from shared.resumes.parsing import ResumeReader
+
+        configured = self.settings.document_intelligence_endpoint is not None
+        return ResumeReader(self.documents if configured else None, self.model)
+
+    @cached_property
+    def resumes(self) -> "ResumeService":
+        from shared.resumes.service import ResumeService
+
+        return ResumeService(self.database, self.storage, self.settings)
+
+    @cached_property
+    def resume_intake(self) -> "ResumeIntake":
+        from shared.resumes.intake import ResumeIntake
+
+        return ResumeIntake(self.database, self.storage, self.resume_reader, self.settings)
+
+    @cached_property
+    def job_roles(self) -> "JobRoleService":
+        from shared.job_roles.service import JobRoleService
+
+        return JobRoleService(self.database)
+
+    @cached_property
+    def plans(self) -> "PlanService":
+        from shared.job_roles.plans import PlanService
+
+        return PlanService(self.database, self.model)
+
+    @cached_property
+    def reports(self) -> "ReportService":
+        from shared.interviews.reports import ReportService
+
         return ReportService(self.database)
 
     @cached_property
-    def lifecycle(self) -> LifecycleService:
+    def lifecycle(self) -> "LifecycleService":
+        from shared.interviews.lifecycle import LifecycleService
+
         return LifecycleService(self.database, self.interviews, self.orchestrations, self.settings)
 
     async def aclose(self) -> None:
         """Closes what was built, in the order in which it depends on each other."""
-        for name in ("interviews", "lifecycle", "orchestrations", "model", "tokens", "database"):
+        for name in _CLOSED_IN_ORDER:
             if name in self.__dict__:
                 await getattr(self, name).aclose()
 

@@ -1,11 +1,30 @@
 """Applications and the candidates behind them."""
 
-from typing import Literal
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
-from shared.models.common import Model, ScoreValue, UtcDatetime
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from shared.models.common import Body, Model, ScoreValue, UtcDatetime
+from shared.models.resume import Education, Experience, Link, SpokenLanguage
 
 ApplicationStatus = Literal["applied", "interviewing", "in_review", "advanced", "rejected", "withdrawn"]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+def _is_web_address(url: str) -> str:
+    """Pages show these as links: `javascript:` and the like are none."""
+    if not url.lower().startswith(("https://", "http://")) or not url.isprintable() or " " in url:
+        raise ValueError("not the address of a web page")
+    return url
+
+
+def _is_web_link(link: Link) -> Link:
+    _is_web_address(link.url)
+    return link
+
+
+WebAddress = Annotated[str, StringConstraints(max_length=500), AfterValidator(_is_web_address)]
 
 
 class Application(Model):
@@ -18,7 +37,17 @@ class Application(Model):
     updated_at: UtcDatetime
 
 
+class ApplicationRequest(Body):
+    job_role_id: UUID
+
+
 class CandidateProfile(Model):
+    """A candidate's contact, and what their newest résumé says, with their own corrections above both.
+
+    `corrected` names the fields that the candidate set by hand: no résumé changes them. `cv_file_path` and `resume_id`
+    are those of the newest résumé that could be read.
+    """
+
     id: UUID
     user_id: UUID
     first_name: str | None = None
@@ -30,3 +59,43 @@ class CandidateProfile(Model):
     linkedin_url: str | None = None
     work_rights: str | None = None
     availability: str | None = None
+    location: str | None = None
+    summary: str | None = None
+    skills: list[str] = Field(default_factory=list[str])
+    experience: list[Experience] = Field(default_factory=list[Experience])
+    education: list[Education] = Field(default_factory=list[Education])
+    certifications: list[str] = Field(default_factory=list[str])
+    languages: list[SpokenLanguage] = Field(default_factory=list[SpokenLanguage])
+    links: list[Link] = Field(default_factory=list[Link])
+    resume_id: UUID | None = None
+    corrected: list[str] = Field(default_factory=list[str])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_details(cls, data: Any) -> Any:
+        """The database keeps what résumés say in a column `details`."""
+        if not isinstance(data, dict):
+            return data
+        row = cast("dict[str, Any]", data)
+        return {**row, **row.get("details", {})}
+
+
+class ProfileCorrection(Body):
+    """What a candidate sets by hand. Fields that are left out stay; null, or an empty list, empties one."""
+
+    first_name: ShortText | None = None
+    last_name: ShortText | None = None
+    email: Annotated[str, StringConstraints(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    phone: Annotated[str, StringConstraints(max_length=30, pattern=r"^\+?[0-9][0-9 ()./\-]{3,}$")] | None = None
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
+    linkedin_url: WebAddress | None = None
+    work_rights: ShortText | None = None
+    availability: ShortText | None = None
+    location: ShortText | None = None
+    summary: Annotated[str, StringConstraints(max_length=5_000)] | None = None
+    skills: Annotated[list[ShortText], Field(max_length=200)] | None = None
+    experience: Annotated[list[Experience], Field(max_length=100)] | None = None
+    education: Annotated[list[Education], Field(max_length=50)] | None = None
+    certifications: Annotated[list[ShortText], Field(max_length=100)] | None = None
+    languages: Annotated[list[SpokenLanguage], Field(max_length=50)] | None = None
+    links: Annotated[list[Annotated[Link, AfterValidator(_is_web_link)]], Field(max_length=20)] | None = None

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.models.common import Model, UtcDatetime
+from shared.models.common import Body, Model, UtcDatetime
 from shared.models.document import HiddenText, TextSource
 
 ResumeStatus = Literal["processing", "parsed", "unreadable", "failed"]
@@ -92,17 +92,55 @@ class ResumeProfile(Model):
     findings: list[HiddenText] = Field(default_factory=list[HiddenText])
 
 
-class Resume(Model):
-    """A résumé and how far its reading is. `reason` says what is wrong with one that is `unreadable` or `failed`."""
+class ResumeEntry(Model):
+    """A résumé and how far its reading is. `reason` says what is wrong with one that is `unreadable` or `failed`, and
+    what to do; `reason_code` is the same as a word."""
 
     id: UUID
     candidate_id: UUID
     version: int
     status: ResumeStatus
     reason: str | None = None
+    reason_code: str | None = None
     file_name: str
     content_type: str
     size: int
-    profile: ResumeProfile | None = None
     created_at: UtcDatetime | None = None
     updated_at: UtcDatetime | None = None
+
+
+class Resume(ResumeEntry):
+    """With the profile that was read from it."""
+
+    profile: ResumeProfile | None = None
+
+
+class ResumeUploaded(Model):
+    """`url` is the file's address and no right to it. `status` is "processing" unless this file was read before."""
+
+    url: str
+    resume_id: UUID
+    status: ResumeStatus
+
+
+class UploadRequest(Body):
+    """A file that is about to come: `size` in bytes."""
+
+    kind: Literal["resume"]
+    filename: str = Field(min_length=1, max_length=1_000)
+    content_type: str = Field(min_length=1, max_length=200)
+    size: int = Field(ge=1, le=2**53)
+
+
+class UploadTicket(Model):
+    """PUT the file to `upload_url` with these headers before `expires_at`. The URL takes one file, once."""
+
+    resume_id: UUID
+    upload_url: str
+    headers: dict[str, str]
+    expires_at: UtcDatetime
+
+
+class ResumeDeleted(Model):
+    id: UUID
+    status: Literal["deleted"] = "deleted"

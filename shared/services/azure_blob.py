@@ -27,6 +27,7 @@ _CONNECT_SECONDS: Final = 5.0
 _CHECK_SECONDS: Final = 5.0
 _CLOCK_SKEW: Final = timedelta(minutes=5)  # a signature that starts now is refused by a server whose clock is behind
 _KEY_LIFETIME: Final = timedelta(hours=6)
+_PIECE_BYTES: Final = 1024 * 1024  # aiohttp writes what is larger in one go, and warns of it
 _BUSY: Final = frozenset({408, 429})
 _REFUSED: Final = frozenset({401, 403})
 
@@ -96,6 +97,10 @@ class AzureBlobService:
             half_open_max_calls=2,
             counts=lambda error: isinstance(error, StorageDown),
         )
+
+    async def connect(self) -> None:
+        """Prepares the client, so that the first caller need not wait. Raises `SettingsError` without an account."""
+        await self._service()
 
     async def upload_file(
         self, container: str, name: str, content: bytes, content_type: str, *, overwrite: bool = False
@@ -239,6 +244,8 @@ class AzureBlobService:
             "retry_total": 0,  # `_call` tries again, within one deadline
             "connection_timeout": _CONNECT_SECONDS,
             "read_timeout": self._settings.storage_timeout_seconds,
+            "max_single_put_size": _PIECE_BYTES,
+            "max_block_size": _PIECE_BYTES,
         }
         if secret is not None:
             try:

@@ -16,6 +16,7 @@ from shared.services.supabase_client import Row, SupabaseService
 
 type Build = Callable[[Any], Any]  # from the client, which is not typed, to one of its queries
 
+_RESUME_COLUMNS = "id, candidate_id, version, status, reason, file_name, content_type, size, created_at, updated_at"
 _ROLE_COLUMNS = "*, job_role_versions(version, requirements, scoring_rubric, interview_structure)"
 
 
@@ -65,11 +66,25 @@ async def list_applications(database: SupabaseService, actor: UUID, query: Appli
         return found if query.job_role_id is None else found.eq("job_role_id", str(query.job_role_id))
 
     def shown(row: Row) -> Application:
-        match = row["application_matches"] if row["organisation_id"] in organisations else None
+        theirs = row["organisation_id"] in organisations and row["candidate_user_id"] != str(actor)
+        match = row["application_matches"] if theirs else None
         return Application.model_validate(row | {"match_score": match["match_score"] if match else None})
 
     rows, cursor = await _newest(database, query, _theirs(applications, actor, organisations))
     return Page(items=[shown(row) for row in rows], next_cursor=cursor)
+
+
+async def newest_resumes(database: SupabaseService, actor: UUID, query: PageQuery) -> tuple[list[Row], str | None]:
+    """A page of the actor's own résumés, without their profiles, and the next one's cursor.
+
+    A file that came twice is there once.
+    """
+
+    def own(db: Any) -> Any:
+        found = db.table("resumes").select(_RESUME_COLUMNS)
+        return found.eq("candidate_user_id", str(actor)).is_("duplicate_of", "null")
+
+    return await _newest(database, query, [own])
 
 
 async def list_job_roles(database: SupabaseService, actor: UUID, query: PageQuery) -> Page[JobRole | PublicJobRole]:
@@ -77,11 +92,10 @@ async def list_job_roles(database: SupabaseService, actor: UUID, query: PageQuer
     organisations = await organisations_of(database, actor)
 
     def applied_to(db: Any) -> Any:
-        found = db.table("job_roles").select(f"{_ROLE_COLUMNS}, applications!inner(candidate_user_id)")
-        return found.eq("applications.candidate_user_id", str(actor))
+        return _job_roles(db, "applications!inner(candidate_user_id)").eq("applications.candidate_user_id", str(actor))
 
     def organisations_own(db: Any) -> Any:
-        return _of(organisations, db.table("job_roles").select(_ROLE_COLUMNS))
+        return _of(organisations, _job_roles(db))
 
     sources = [applied_to, organisations_own] if organisations else [applied_to]
     rows, cursor = await _newest(database, query, sources)
@@ -90,7 +104,7 @@ async def list_job_roles(database: SupabaseService, actor: UUID, query: PageQuer
 
 async def read_job_role(database: SupabaseService, actor: UUID, job_role_id: UUID) -> JobRole | PublicJobRole:
     """The role: all of it for members, its public part for those who applied. Raises 404, 403."""
-    row = await database.one(lambda db: db.table("job_roles").select(_ROLE_COLUMNS).eq("id", str(job_role_id)))
+    row = await database.one(lambda db: _job_roles(db).eq("id", str(job_role_id)))
     if row is None:
         raise NotFound("This job role was not found.", code="job_role_not_found")
     organisations = await organisations_of(database, actor)
@@ -108,10 +122,17 @@ async def read_job_role(database: SupabaseService, actor: UUID, job_role_id: UUI
     return _role(row, organisations)
 
 
+def _job_roles(db: Any, *more: str) -> Any:
+    """Job roles with their newest version, which is the current one; roles keep many."""
+    found = db.table("job_roles").select(", ".join([_ROLE_COLUMNS, *more]))
+    versions = {"foreign_table": "job_role_versions"}
+    return found.order("version", desc=True, **versions).limit(1, **versions)
+
+
 def _role(row: Row, organisations: Sequence[str]) -> JobRole | PublicJobRole:
     """A role with its current version, as much of it as the reader may see."""
-    versions: list[Row] = row["job_role_versions"]
-    whole = JobRole.model_validate(row | next(version for version in versions if version["version"] == row["version"]))
+    [version] = row["job_role_versions"]
+    whole = JobRole.model_validate(row | version)
     return whole if row["organisation_id"] in organisations else PublicJobRole.model_validate(whole.model_dump())
 
 

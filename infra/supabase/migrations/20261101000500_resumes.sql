@@ -10,7 +10,7 @@ create table public.resumes (
   reason text, -- a code
   file_name text not null check (length(file_name) between 1 and 200),
   content_type text not null,
-  size bigint not null check (size >= 1), -- as announced, then as it is
+  size bigint not null check (size >= 0), -- as announced, then as it is
   sha256 text check (sha256 ~ '^[0-9a-f]{64}$'), -- null until an announced file has come
   blob_path text not null unique,
   upload_until timestamptz, -- how long an announced file may come; null where it came with the request
@@ -335,7 +335,8 @@ declare
   v_role public.job_roles;
   v_application public.applications;
 begin
-  select id into v_candidate from public.candidate_profiles where user_id = p_actor;
+  -- For share: what becomes due with a new application and what does with a new résumé do not miss each other.
+  select id into v_candidate from public.candidate_profiles where user_id = p_actor for share;
   if not found then return jsonb_build_object('outcome', 'forbidden'); end if;
   select * into v_role from public.job_roles where id = p_job_role_id for share;
   if not found or v_role.status = 'draft' then return jsonb_build_object('outcome', 'missing'); end if;

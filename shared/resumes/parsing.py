@@ -1,0 +1,72 @@
+"""From the bytes of a file to a profile: visible text, the rules' fields, and what of the model's the text bears out."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shared.models.document import ReadDocument
+from shared.models.resume import ResumeProfile
+from shared.resumes.child_reader import ChildReader
+from shared.resumes.reading import read_file
+from shared.services.model_errors import AnswerCutOff, ContentFiltered, is_model_failure
+from shared.telemetry import log_event
+
+if TYPE_CHECKING:
+    from shared.services.azure_openai import AzureOpenAIService
+    from shared.services.document_service import AzureDocumentService
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What can be seen of a file, and the profile that was made of it."""
+
+    document: ReadDocument
+    profile: ResumeProfile
+
+
+class ResumeReader:
+    """Reads files in child processes. Without a document service the text that is embedded in a file is its text."""
+
+    def __init__(self, documents: "AzureDocumentService | None", model: "AzureOpenAIService") -> None:
+        self._children = ChildReader()
+        self._documents = documents
+        self._model = model
+
+    async def read(self, content: bytes) -> Reading:
+        """Raises `UnsupportedFile` and `UnreadableDocument`; `ServiceUnavailable` when trying again later may help.
+
+        With the model down, or its answer unusable, the profile of the rules stands; its `method` says so.
+        """
+        document = await read_file(content, self._documents, reader=self._children)
+        rules = await asyncio.to_thread(_by_rules, document)
+        found = await self._from_model(document.text)
+        return Reading(document, rules if found is None else await asyncio.to_thread(_together, rules, found, document))
+
+    async def aclose(self) -> None:
+        await self._children.aclose()
+
+    async def _from_model(self, text: str) -> dict[str, Any] | None:
+        """What the model reads, not yet held against the text; None when it is down or its answer is of no use."""
+        try:
+            return await self._model.parse_resume(text)
+        except (ValueError, ContentFiltered, AnswerCutOff) as error:
+            log_event("resume.model.unusable", error=error)
+        except Exception as error:
+            if not is_model_failure(error):
+                raise
+            log_event("resume.model.down", error=error)
+        return None
+
+
+def _by_rules(document: ReadDocument) -> ResumeProfile:
+    from shared.resumes.fields import parse_fields  # vocabularies and phone numbers take long to import
+
+    return parse_fields(document)
+
+
+def _together(rules: ResumeProfile, found: dict[str, Any], document: ReadDocument) -> ResumeProfile:
+    from shared.resumes.grounding import ground
+    from shared.resumes.merging import merge
+
+    grounded, _ = ground(found, document.text)
+    return merge(rules, grounded)

@@ -1,4 +1,4 @@
-"""Job roles, as recruiters and those who applied may read them."""
+"""Job roles and their interview plans: recruiters make, change and freeze them, those who applied read a part."""
 
 from uuid import UUID
 
@@ -8,9 +8,10 @@ from blueprints.http import door
 from shared.auth import Principal
 from shared.container import Container
 from shared.errors import Forbidden
+from shared.job_roles.plan_models import JobRolePlan, PlanQuery, PlanRequest
 from shared.models.common import Page
 from shared.models.interview import Interview
-from shared.models.job_role import JobRole, PublicJobRole
+from shared.models.job_role import ChangeJobRole, CreateJobRole, JobRole, PublicJobRole
 from shared.models.page import InterviewQuery, PageQuery
 from shared.services.supabase_reads import list_interviews, list_job_roles, read_job_role
 
@@ -27,6 +28,12 @@ async def list_own_job_roles(
     return await list_job_roles(container.database, principal.user_id, query)
 
 
+@door(bp, "POST", "/api/v1/job-roles", who="recruiter", gives=JobRole, status=201)
+async def create_job_role(principal: Principal, container: Container, body: CreateJobRole) -> JobRole:
+    """Makes a role at version 1, without a plan yet."""
+    return await container.job_roles.create(principal.user_id, body)
+
+
 @door(
     bp,
     "GET",
@@ -37,6 +44,35 @@ async def list_own_job_roles(
 async def read_one_job_role(principal: Principal, container: Container, job_role_id: UUID) -> JobRole | PublicJobRole:
     """The job role; its public part for a candidate who applied."""
     return await read_job_role(container.database, principal.user_id, job_role_id)
+
+
+@door(bp, "PATCH", "/api/v1/job-roles/{job_role_id}", who="recruiter", gives=JobRole)
+async def change_job_role(
+    principal: Principal, container: Container, job_role_id: UUID, body: ChangeJobRole
+) -> JobRole:
+    """Changes the version that was read. Other content than the status makes a new version; the old ones stay."""
+    return await container.job_roles.change(principal.user_id, job_role_id, body)
+
+
+@door(bp, "GET", "/api/v1/job-roles/{job_role_id}/plan", who="recruiter", gives=JobRolePlan)
+async def read_plan(principal: Principal, container: Container, job_role_id: UUID, query: PlanQuery) -> JobRolePlan:
+    """The interview plan of the role's current version, or of another."""
+    return await container.plans.read(principal.user_id, job_role_id, query.version)
+
+
+@door(
+    bp,
+    "POST",
+    "/api/v1/job-roles/{job_role_id}/plan",
+    who="recruiter",
+    gives=JobRolePlan,
+    status=201,
+    limit="ai_operation",
+    body_optional=True,
+)
+async def work_on_plan(principal: Principal, container: Container, job_role_id: UUID, body: PlanRequest) -> JobRolePlan:
+    """Proposes an interview plan, saves a recruiter's, or freezes it. A frozen plan changes in a new version only."""
+    return await container.plans.act(principal.user_id, job_role_id, body)
 
 
 @door(bp, "GET", "/api/v1/job-roles/{job_role_id}/interviews", who="recruiter", gives=Page[Interview])

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from local.openai_standin import forms, interview, scoring
+from local.openai_standin import forms, interview, planning, scoring
 from local.openai_standin.chat_request import ChatRequest
 from local.openai_standin.faults import Fault
 from local.openai_standin.wire import count_tokens
@@ -24,6 +24,8 @@ def answer_text(request: ChatRequest, fault: Fault | None) -> tuple[str, str]:
     elif request.task == "scoring":
         judgement = scoring.judge(request.messages, request.seed)
         text = _json(_spoiled_judgement(judgement, request.seed, fault) if fault else judgement)
+    elif request.messages[0]["content"].startswith(planning.FIRST_LINE):
+        text = _json(planning.propose(request.messages))
     elif request.schema is not None:
         text = _json(forms.fill(request.schema, request.messages[-1]["content"]))
     elif request.json_mode:

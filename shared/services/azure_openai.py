@@ -26,6 +26,8 @@ from shared.services.tokens import count_tokens, truncate_messages, truncate_tex
 if TYPE_CHECKING:
     import httpx2
 
+    from shared.job_roles.proposal import Proposal
+    from shared.job_roles.slots import Slot
     from shared.scoring.prompts import Judgement, JudgementRequest
     from shared.services.extraction import Extraction
     from shared.settings import Settings
@@ -225,6 +227,21 @@ class AzureOpenAIService:
         from shared.services.extraction import REQUIREMENTS
 
         return await self._extract(REQUIREMENTS, job_description, usage)
+
+    async def propose_plan(
+        self, job_role: JobRole, slots: "Sequence[Slot]", *, usage: TokenUsage | None = None
+    ) -> "Proposal":
+        """Words for the topics of a role's interview plan, unchecked. Raises ValueError when the answer does not fit."""
+        from shared.job_roles.proposal import PROPOSAL_SCHEMA, parse_proposal, plan_messages
+        from shared.services.extraction import response_format
+
+        body = self._body(
+            plan_messages(job_role, slots),
+            temperature=WORDING_TEMPERATURE,
+            max_completion_tokens=JUDGING_MAX_TOKENS,
+            response_format=response_format("plan", PROPOSAL_SCHEMA),
+        )
+        return parse_proposal(await self._long_answer(body, usage))
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text (o200k_base); the first call of a process takes about a second."""

@@ -60,6 +60,7 @@ SERVER_ONLY = {
     "scoring_samples",
     "resume_texts",
     "blob_erasures",
+    "matches_due",
 }
 TABLES = sorted(READABLE_BY_MEMBERS.keys() | SERVER_ONLY)
 

@@ -1,0 +1,1 @@
+"""The job side: roles and their versions, requirements, interview plans, and how résumés meet roles."""

@@ -1,0 +1,73 @@
+"""What the API takes and gives of interview plans."""
+
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, model_validator
+
+from shared.interviews.plan import Plan, Topic
+from shared.models.common import Body, Model, UtcDatetime
+
+WordedBy = Literal["model", "rules", "recruiter"]
+Fault = Literal["protected", "several_questions", "no_question", "leading", "compound", "too_long", "levels"]
+
+
+class Flag(Model):
+    """Words of a plan that do not pass. `field` is where they stand: ["topics", 0, "follow_ups", 1]."""
+
+    field: list[str | int]
+    fault: Fault
+    detail: str
+    characteristic: str | None = None
+    words: str | None = None
+
+
+class EditedTopic(Topic):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EditedPlan(Plan):
+    """A whole plan as a recruiter wants it; a misspelt field is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    topics: Annotated[tuple[EditedTopic, ...], Field(min_length=1, max_length=20)]  # pyright: ignore[reportIncompatibleVariableOverride]
+
+
+class PlanRequest(Body):
+    """What to do with the plan. `version` and `revision` are those that were read; nothing newer is overwritten."""
+
+    action: Literal["propose", "edit", "freeze"] = "propose"
+    plan: EditedPlan | None = None
+    version: int | None = Field(default=None, ge=1)
+    revision: int | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _an_edit_has_a_plan(self) -> Self:
+        if (self.action == "edit") != (self.plan is not None):
+            raise ValueError("`plan` belongs to the action `edit`, and to no other")
+        return self
+
+
+class PlanQuery(Body):
+    """`version`: of the job role; the current one by default."""
+
+    version: int | None = Field(default=None, ge=1)
+
+
+class JobRolePlan(Model):
+    """The plan of a job-role version. `flags` are words that were replaced when it was proposed; `notices` are what a
+    person should look at before it is frozen: words to improve, and dimensions that no topic asks about."""
+
+    job_role_id: UUID
+    version: int
+    current_version: int
+    revision: int = Field(description="counts the saved states of this version's plan; 0 while there is none")
+    status: Literal["none", "draft", "frozen"]
+    plan: Plan | None
+    method: WordedBy | None
+    flags: list[Flag]
+    notices: list[Flag]
+    uncovered_dimensions: list[str]
+    frozen_at: UtcDatetime | None
+    frozen_by: UUID | None

@@ -1,0 +1,92 @@
+"""Job roles: made and changed. Rules that must hold across workers live in SQL functions."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from shared.errors import Conflict, Forbidden, NotFound, UnprocessableEntity
+from shared.models.job_role import (
+    ChangeJobRole,
+    CreateJobRole,
+    InterviewStructure,
+    JobRole,
+    Requirements,
+    RubricDimension,
+)
+from shared.services.supabase_client import SupabaseService
+from shared.telemetry import log_event
+
+
+class JobRoleService:
+    """What doors ask of job roles."""
+
+    def __init__(self, database: SupabaseService) -> None:
+        self._database = database
+
+    async def create(self, actor: UUID, wanted: CreateJobRole) -> JobRole:
+        """A new role at version 1. Raises 422 when the actor has to say for which organisation, 404, 403."""
+        answer = await self._database.rpc(
+            "create_job_role",
+            {
+                "p_id": str(uuid4()),
+                "p_actor": str(actor),
+                "p_organisation_id": str(wanted.organisation_id) if wanted.organisation_id else None,
+                "p_role": _parts(wanted),
+            },
+        )
+        match answer["outcome"]:
+            case "ok":
+                log_event("job_role.created", job_role_id=answer["job_role"]["id"])
+                return JobRole.model_validate(answer["job_role"])
+            case "missing":
+                raise NotFound("This organisation was not found.", code="organisation_not_found")
+            case "ambiguous":
+                detail = "You are a member of several organisations: say in `organisation_id` which one hires."
+                error = {"loc": ["body", "organisation_id"], "msg": detail, "type": "organisation_required"}
+                raise UnprocessableEntity(detail, code="organisation_required", errors=[error])
+            case _:
+                raise Forbidden("Only recruiters of an organisation make job roles for it.")
+
+    async def change(self, actor: UUID, job_role_id: UUID, wanted: ChangeJobRole) -> JobRole:
+        """The changed role; other content makes a new version. Raises 404, 403, and 409 when it was changed since."""
+        answer = await self._database.rpc(
+            "change_job_role",
+            {
+                "p_actor": str(actor),
+                "p_job_role_id": str(job_role_id),
+                "p_version": wanted.version,
+                "p_change_id": str(uuid4()),
+                "p_changes": _parts(wanted),
+            },
+        )
+        match answer["outcome"]:
+            case "ok":
+                role = JobRole.model_validate(answer["job_role"])
+                log_event("job_role.changed", job_role_id=role.id, version=role.version)
+                return role
+            case "missing":
+                raise NotFound("This job role was not found.", code="job_role_not_found")
+            case "stale":
+                detail = f"This role was changed meanwhile: it is at version {answer['version']}. Read it again."
+                raise Conflict(detail, code="job_role_changed")
+            case _:
+                raise Forbidden("Only recruiters of the organisation change its job roles.")
+
+
+def _parts(wanted: CreateJobRole | ChangeJobRole) -> dict[str, Any]:
+    """What was sent, in the shape that is stored."""
+    parts: dict[str, Any] = {
+        name: value for name in ("title", "description", "status") if (value := getattr(wanted, name)) is not None
+    }
+    if wanted.requirements is not None:
+        parts["requirements"] = _stored(Requirements, wanted.requirements)
+    if wanted.scoring_rubric is not None:
+        parts["scoring_rubric"] = {
+            name: _stored(RubricDimension, dimension) for name, dimension in wanted.scoring_rubric.items()
+        }
+    if wanted.interview_structure is not None:
+        parts["interview_structure"] = _stored(InterviewStructure, wanted.interview_structure)
+    return parts
+
+
+def _stored(kind: type[Requirements | RubricDimension | InterviewStructure], given: Any) -> dict[str, Any]:
+    return kind.model_validate(given.model_dump()).model_dump(mode="json")

@@ -1,0 +1,171 @@
+"""Job roles against the real database: making them, changing them, and who may."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from pydantic import ValidationError
+
+from shared.container import Container
+from shared.errors import AppError, Conflict, Forbidden, NotFound, UnprocessableEntity
+from shared.models.job_role import ChangeJobRole, CreateJobRole
+from tests.fixtures.world import Hiring, World
+from tests.integration.job_roles.conftest import Making
+
+pytestmark = [pytest.mark.integration, pytest.mark.database]
+
+
+def wanted(**fields: Any) -> CreateJobRole:
+    return CreateJobRole.model_validate({"title": "Nurse", "description": "Cares for people."} | fields)
+
+
+def change(version: int, **fields: Any) -> ChangeJobRole:
+    return ChangeJobRole.model_validate({"version": version} | fields)
+
+
+def versions(world: World, role_id: Any) -> list[dict[str, Any]]:
+    return world.rows("select * from job_role_versions where job_role_id = %s order by version", role_id)
+
+
+class TestMaking:
+    async def test_a_recruiter_makes_a_role_at_version_one_with_an_audit_row(
+        self, world: World, container: Container
+    ) -> None:
+        organisation = world.organisation()
+        recruiter = world.member(organisation)
+        role = await container.job_roles.create(
+            recruiter.user_id, wanted(requirements={"technical_skills": ["triage"]})
+        )
+        assert (role.organisation_id, role.version, role.status) == (organisation, 1, "open")
+        assert role.requirements.technical_skills == ["triage"]
+        [version] = versions(world, role.id)
+        assert (version["title"], version["plan"], version["frozen_at"]) == ("Nurse", None, None)
+        assert version["created_by"] == recruiter.user_id
+        audit = world.row("select * from audit_log where entity_id = %s", str(role.id))
+        assert (audit["action"], audit["user_id"]) == ("job_role.created", recruiter.user_id)
+        assert world.rpc("verify_audit", p_organisation_id=organisation) is None
+
+    async def test_a_candidate_may_not(self, world: World, container: Container) -> None:
+        with pytest.raises(Forbidden):
+            await container.job_roles.create(world.person().user_id, wanted())
+
+    async def test_another_organisations_recruiter_may_not(self, world: World, container: Container) -> None:
+        rival = world.member(world.organisation())
+        with pytest.raises(Forbidden):
+            await container.job_roles.create(rival.user_id, wanted(organisation_id=str(world.organisation())))
+
+    async def test_an_organisation_that_is_not_there(self, world: World, container: Container) -> None:
+        with pytest.raises(NotFound):
+            await container.job_roles.create(
+                world.member(world.organisation()).user_id, wanted(organisation_id=str(uuid4()))
+            )
+
+    async def test_a_member_of_several_says_for_which(self, world: World, container: Container) -> None:
+        first, second = world.organisation(), world.organisation()
+        recruiter = world.member(first)
+        world.rows("insert into memberships values (%s, %s, 'org_admin')", second, recruiter.user_id)
+        with pytest.raises(UnprocessableEntity) as refused:
+            await container.job_roles.create(recruiter.user_id, wanted())
+        assert refused.value.code == "organisation_required"
+        role = await container.job_roles.create(recruiter.user_id, wanted(organisation_id=str(second)))
+        assert role.organisation_id == second
+
+    def test_the_same_call_again_makes_one_role(self, world: World) -> None:
+        recruiter, role_id = world.member(world.organisation()), uuid4()
+        role = wanted().model_dump(mode="json", exclude={"organisation_id"})
+        call = {"p_id": role_id, "p_actor": recruiter.user_id, "p_organisation_id": None, "p_role": role}
+        first, again = (world.rpc("create_job_role", **call) for _ in range(2))
+        assert first == again
+        assert len(versions(world, role_id)) == 1
+
+    def test_a_misspelt_requirement_is_refused(self) -> None:
+        with pytest.raises(ValidationError):
+            wanted(requirements={"technical_skill": ["Python"]})
+
+
+class TestChanging:
+    async def test_other_content_makes_a_new_version_and_the_old_one_stays(
+        self, world: World, container: Container, hiring: Hiring
+    ) -> None:
+        actor = hiring.recruiter.user_id
+        role = await container.job_roles.change(
+            actor, hiring.job_role_id, change(1, title="Lead", requirements={"education": "a degree"})
+        )
+        assert (role.version, role.title, role.requirements.education) == (2, "Lead", "a degree")
+        old, new = versions(world, hiring.job_role_id)
+        assert (old["title"], new["title"]) == ("Data Engineer", "Lead")
+        assert old["requirements"]["technical_skills"]
+        assert old["frozen_at"] is not None
+
+    async def test_the_plan_is_the_new_versions_draft_under_its_new_title(
+        self, world: World, container: Container, hiring: Hiring
+    ) -> None:
+        await container.job_roles.change(hiring.recruiter.user_id, hiring.job_role_id, change(1, title="Lead"))
+        old, new = versions(world, hiring.job_role_id)
+        assert new["plan"] == old["plan"] | {"role_title": "Lead"}
+        assert (new["frozen_at"], new["plan_revision"]) == (None, 1)
+
+    async def test_the_status_belongs_to_no_version(self, container: Container, hiring: Hiring) -> None:
+        role = await container.job_roles.change(
+            hiring.recruiter.user_id, hiring.job_role_id, change(1, status="closed", title="Data Engineer")
+        )
+        assert (role.version, role.status) == (1, "closed")
+
+    async def test_a_stale_version_is_refused(self, container: Container, hiring: Hiring) -> None:
+        await container.job_roles.change(hiring.recruiter.user_id, hiring.job_role_id, change(1, title="First"))
+        with pytest.raises(Conflict) as refused:
+            await container.job_roles.change(hiring.recruiter.user_id, hiring.job_role_id, change(1, title="Second"))
+        assert refused.value.code == "job_role_changed"
+
+    async def test_of_two_changes_at_once_one_wins(self, container: Container, hiring: Hiring, world: World) -> None:
+        async def one(title: str) -> str:
+            try:
+                await container.job_roles.change(hiring.recruiter.user_id, hiring.job_role_id, change(1, title=title))
+            except Conflict as refused:
+                return refused.code
+            return "ok"
+
+        outcomes = await asyncio.gather(*(one(f"Title {number}") for number in range(5)))
+        assert sorted(outcomes) == ["job_role_changed"] * 4 + ["ok"]
+        assert len(versions(world, hiring.job_role_id)) == 2
+
+    def test_the_same_call_again_makes_one_version(self, world: World, hiring: Hiring) -> None:
+        call = {
+            "p_actor": hiring.recruiter.user_id,
+            "p_job_role_id": hiring.job_role_id,
+            "p_version": 1,
+            "p_change_id": uuid4(),
+            "p_changes": {"title": "Lead"},
+        }
+        first, again = (world.rpc("change_job_role", **call) for _ in range(2))
+        assert first["outcome"] == again["outcome"] == "ok"
+        assert len(versions(world, hiring.job_role_id)) == 2
+
+    async def test_only_recruiters_of_the_organisation(
+        self, world: World, container: Container, hiring: Hiring
+    ) -> None:
+        for person in (hiring.candidate, world.person(), world.member(world.organisation())):
+            with pytest.raises(Forbidden):
+                await container.job_roles.change(person.user_id, hiring.job_role_id, change(1, title="Mine"))
+
+    async def test_a_member_who_applied_does_not_shape_their_own_interview(
+        self, world: World, container: Container, hiring: Hiring
+    ) -> None:
+        world.application(hiring.recruiter, hiring.job_role_id)
+        with pytest.raises(Forbidden):
+            await container.job_roles.change(hiring.recruiter.user_id, hiring.job_role_id, change(1, title="Mine"))
+        with pytest.raises(Forbidden):
+            await container.plans.read(hiring.recruiter.user_id, hiring.job_role_id)
+
+    async def test_a_role_that_is_not_there(self, container: Container, hiring: Hiring) -> None:
+        with pytest.raises(AppError) as refused:
+            await container.job_roles.change(hiring.recruiter.user_id, uuid4(), change(1, title="Mine"))
+        assert refused.value.status == 404
+
+    def test_the_servers_role_writes_roles_through_functions_alone(self, world: World, making: Making) -> None:
+        for table in ("job_roles", "job_role_versions", "application_matches", "matches_due"):
+            row = world.row(
+                "select has_table_privilege('service_role', %s, 'update, delete') as may", f"public.{table}"
+            )
+            assert row["may"] is False, table

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from typing import Final
 
+from shared.resumes.kinds import OLE_HEADER
 from shared.resumes.unreadable import UnreadableDocument
 
 _MAX_ENTRIES: Final = 2_000
@@ -14,7 +15,6 @@ _MAX_XML_BYTES: Final = 16_000_000  # of one part that is parsed
 _MAX_ALL_XML_BYTES: Final = 32_000_000
 _MAX_RATIO: Final = 150  # unpacked to packed; XML of honest documents stays below 60
 _SMALL: Final = 1_000_000  # a part below this size may have any ratio
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = 1  # flag bit of an entry
 _DECLARATION: Final = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T\0?Y\0?P\0?E|E\0?N\0?T\0?I\0?T\0?Y)", re.IGNORECASE)
 _DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError)
@@ -25,7 +25,7 @@ def check_archive(content: bytes) -> None:
 
     Sizes are those that the archive's index gives; unpacking never gives more than these.
     """
-    if content.startswith(_OLE):
+    if content.startswith(OLE_HEADER):
         raise UnreadableDocument("encrypted")  # the only such file that passes for a Word document
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

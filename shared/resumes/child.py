@@ -21,7 +21,7 @@ from shared.models.document import DocumentKind
 
 HEADER: Final = struct.Struct(">I")
 SIZE: Final = struct.Struct(">Q")
-MEMORY_BYTES: Final = 1_500_000_000  # of address space; PDFium, lxml and a page of 1.5 million pixels take far less
+MEMORY_BYTES: Final = 800_000_000  # of address space; an ordinary résumé takes a tenth
 _FILES: Final = 64
 _SPARE_CPU_SECONDS: Final = 2.0
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import signal
 import sys
@@ -39,21 +40,33 @@ class ChildReader:
         self._closed = False
 
     async def read(self, content: bytes, kind: DocumentKind) -> Embedded:
-        """What the file holds. Raises `UnreadableDocument`, and `ServiceUnavailable` when no child can be started."""
+        """What the file holds. Raises `UnreadableDocument`, and `ServiceUnavailable` when no child can be started.
+
+        When a child dies, another one tries: it may have been killed for what it has no part in.
+        """
         async with self._room:
-            child = await self._take()
-            keep = False
-            try:
-                async with asyncio.timeout(self._seconds):
-                    answer = await child.ask(content, kind, self._seconds)
-                keep = True
-            except TimeoutError:
-                raise _blamed("took_too_long", child) from None
-            except (EOFError, OSError, ValueError):
-                raise _blamed(await child.fate(), child) from None
-            finally:
-                await self._give_back(child, keep)
+            answer = await self._asked(content, kind) or await self._asked(content, kind)
+        if answer is None:
+            log_event("resume.child.died", level=logging.WARNING, bytes=len(content))
+            raise UnreadableDocument("too_large_inside")
         return _understood(answer)
+
+    async def _asked(self, content: bytes, kind: DocumentKind) -> dict[str, Any] | None:
+        """The answer of a child; None when it died over it."""
+        child = await self._take()
+        keep = False
+        try:
+            async with asyncio.timeout(self._seconds):
+                answer = await child.ask(content, kind, self._seconds)
+            keep = True
+        except (EOFError, OSError, ValueError) as error:
+            if isinstance(error, TimeoutError) or await child.died_of_time():
+                log_event("resume.child.overrun", level=logging.WARNING, bytes=len(content))
+                raise UnreadableDocument("took_too_long") from None
+            return None
+        finally:
+            await self._give_back(child, keep)
+        return answer
 
     async def warm_up(self) -> None:
         """Starts a child, so that the first file need not wait for it."""
@@ -75,7 +88,7 @@ class ChildReader:
         try:
             return await _Child.started()
         except (OSError, EOFError, TimeoutError) as error:
-            log_event("resume.child.start_failed", level=40, error=error)
+            log_event("resume.child.start_failed", level=logging.ERROR, error=error)
             raise ServiceUnavailable(
                 "Reading documents is not possible just now. Please try again in a moment.", code="reading_unavailable"
             ) from None
@@ -132,11 +145,10 @@ class _Child:
         await stdin.drain()
         return await self._answer()
 
-    async def fate(self) -> Reason:
-        """What became of a child whose pipe broke, as the reason that the file gets."""
+    async def died_of_time(self) -> bool:
+        """Whether a child whose pipe broke was ended by the kernel for its processor time."""
         await self.end()
-        ended_by = -(self._process.returncode or 0)
-        return "took_too_long" if ended_by == signal.SIGXCPU else "too_large_inside"
+        return self._process.returncode == -signal.SIGXCPU
 
     async def end(self) -> None:
         """Kills the child, if it lives, and waits for it."""
@@ -162,8 +174,3 @@ def _understood(answer: dict[str, Any]) -> Embedded:
         raise UnreadableDocument(reason if reason in _REASONS else "damaged")
     hidden = {int(page): [Word(**word) for word in words] for page, words in answer["hidden_words"].items()}
     return Embedded(ReadDocument.model_validate(answer["document"]), hidden)
-
-
-def _blamed(reason: Reason, child: _Child) -> UnreadableDocument:
-    log_event("resume.child.ended", level=30, reason=reason, files=child.files)
-    return UnreadableDocument(reason)

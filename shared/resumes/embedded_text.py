@@ -59,7 +59,7 @@ def _read_pdf(content: bytes) -> Embedded:
                     hidden += [HiddenPiece("zero_width", number, what) for what in told]
                 pages.append(_page(number, page, visible))
                 if unseen:
-                    hidden_words[number] = [_shown(page, word) for word, _ in unseen]
+                    hidden_words[number] = [shown_word(page, word) for word, _ in unseen]
     read = ReadDocument(kind="pdf", source="embedded", pages=pages, hidden=findings(hidden))
     return Embedded(read, hidden_words)
 
@@ -96,7 +96,8 @@ def _page(number: int, page: PdfPage, words: list[PdfWord]) -> DocumentPage:
     return shown
 
 
-def _shown(page: PdfPage, word: PdfWord) -> Word:
+def shown_word(page: PdfPage, word: PdfWord) -> Word:
+    """A word with its place on the page as it is shown."""
     frame = (0, page.size[0] / POINTS, page.size[1] / POINTS)
     placed = _upright(page, word, frame)
     return Word(content=word.content, polygon=_polygon(frame, placed.left, placed.top, placed.right, placed.bottom))

@@ -27,6 +27,7 @@ _ALONE_LIMIT: Final = 60  # text objects of a page that are rendered one by one
 _SCANNED_SHARE: Final = 0.8  # of a page's words that recognition put there
 _PICTURED: Final = 0.5  # of a scanned page is pictures
 _INK: Final = 40  # of 255: between the paper and the letters of a scan
+_LAST_LATIN: Final = "\u024f"
 _BUCKET: Final = 8.0  # points
 
 
@@ -69,7 +70,7 @@ def split_hidden(page: PdfPage, words: Sequence[PdfWord]) -> tuple[list[PdfWord]
         cores[number] = core
         if _is_tiny(word, least):
             hidden[number] = "size"
-        elif by := _unseen_by(word.paint, core, seen):
+        elif (by := _unseen_by(word.paint, core, seen)) and not (by == "covered" and _lacks_its_font(page, word)):
             hidden[number] = by
     twice = _look_closer_at_overlaps(page, words, cores, hidden, seen)
     _bring_back_scanned(page, words, cores, hidden, seen)
@@ -136,6 +137,18 @@ def _unseen_by(paint: Paint, core: _Core, seen: _Seen) -> HiddenBy | None:
     if colours and not any(_stands_out(colour, core, seen) for colour in colours):
         return "colour"
     return None if _is_marked(seen.changed, core, seen.whole) else "covered"
+
+
+def _lacks_its_font(page: PdfPage, word: PdfWord) -> bool:
+    """Whether a word leaves no trace because its font is neither in the file nor on this machine.
+
+    Machines without fonts still draw Latin letters; of other scripts, what is not painted over counts as seen.
+    """
+    return (
+        any(character > _LAST_LATIN for character in word.content)
+        and not page.has_its_font(word.paint)
+        and not page.is_overlaid(word)
+    )
 
 
 def _colours(paint: Paint) -> list[Colour]:

@@ -11,6 +11,8 @@ CONTENT_TYPES: Final[dict[DocumentKind, str]] = {
     "text": "text/plain",
 }
 
+OLE_HEADER: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and new ones with a password
+_ENCRYPTED_PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 _BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OTHER_TEXT_FORMATS: Final = (b"{\\rtf", b"#!", b"%!ps", b"<!doctype", b"<html", b"<?xml", b"<svg", b"<script")
 _ALLOWED_CONTROLS: Final = frozenset("\t\n\r\f")
@@ -43,8 +45,10 @@ def kind_of(content: bytes) -> DocumentKind:
         if _is_word_document(content):
             return "docx"
         raise UnsupportedFile("This archive is no Word document; that is unsupported.")
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise UnsupportedFile("The old Word format (.doc) and protected Word documents are unsupported.")
+    if content.startswith(OLE_HEADER):
+        if _ENCRYPTED_PACKAGE in content:
+            return "docx"
+        raise UnsupportedFile("The old Word format (.doc) is unsupported.")
     if content.lstrip().lower().startswith(_OTHER_TEXT_FORMATS) or decode_text(content) is None:
         raise UnsupportedFile
     return "text"

@@ -191,14 +191,21 @@ def _across(rows: list[Row], gutter: float, height: float, depth: int) -> list[S
         return [*_ordered(left, height, depth + 1), *_ordered(right, height, depth + 1)]
     ordered: list[Segment] = []
     for block in _blocks(rows, height):
-        both = [_count(block, gutter, left=True), _count(block, gutter, left=False)]
-        if len(block) > 1 and min(both) >= 1 and len(block) < len(rows):  # cells of more than one line
+        if _has_long_cells(block, gutter):
             ordered += [segment for row in block for segment in row if segment.right <= gutter]
             rest = [part for row in block if (part := [segment for segment in row if segment.right > gutter])]
             ordered += _ordered(rest, height, depth + 1)
         else:
             ordered += [segment for row in block for segment in row]
     return ordered
+
+
+def _has_long_cells(block: list[Row], gutter: float) -> bool:
+    """Whether a block is one row of a table with cells of several lines on both sides, not as many on each."""
+    left, right = _count(block, gutter, left=True), _count(block, gutter, left=False)
+    level = left + right - len(block)
+    together = [len({segment.right <= gutter for segment in row}) == 2 for row in block]
+    return min(left, right) >= 2 and left != right and all(together[:level])
 
 
 def _is_table(rows: list[Row], left: list[Row], right: list[Row]) -> bool:

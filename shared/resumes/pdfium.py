@@ -220,6 +220,27 @@ class PdfPage:
                 found.append((sides[0].value, sides[1].value, sides[2].value, sides[3].value))
         return found
 
+    def has_its_font(self, paint: Paint) -> bool:
+        """Whether the file brings the font of a text object. Others are found, or not, on the reader's machine."""
+        raw, handle = self._raw, self._handles.get(paint.handle)
+        return handle is None or raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(handle)) == 1
+
+    def is_overlaid(self, word: PdfWord) -> bool:
+        """Whether something that is no text was painted where a word stands, after it."""
+        raw, page = self._raw, self._page.raw
+        sides = [ctypes.c_float() for _ in range(4)]
+        x, y = (word.left + word.right) / 2, (word.bottom + word.top) / 2
+        for number in reversed(range(raw.FPDFPage_CountObjects(page))):
+            item = raw.FPDFPage_GetObject(page, number)
+            if ctypes.cast(item, ctypes.c_void_p).value == word.paint.handle:
+                return False
+            if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetBounds(item, *sides):
+                continue
+            left, bottom, right, top = (side.value for side in sides)
+            if left <= x <= right and bottom <= y <= top:
+                return True
+        return False
+
     def _characters(self) -> tuple[str, Callable[[int], int]]:
         """The characters of the page, and what turns a position among them into PDFium's index."""
         raw, page = self._raw, self._text.raw

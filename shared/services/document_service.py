@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MODEL: Final = "prebuilt-layout"
 _ATTEMPTS: Final = 3
-_BASE_DELAY_SECONDS: Final = 0.5
+_BASE_DELAY_SECONDS: Final = 0.25
 _MAX_DELAY_SECONDS: Final = 8.0
 _CONNECT_SECONDS: Final = 5.0
 _CHECK_SECONDS: Final = 5.0

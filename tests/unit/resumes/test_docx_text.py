@@ -1,0 +1,95 @@
+"""Word documents: everything in document order, and runs that nobody sees."""
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+
+from shared.resumes.docx_text import read_docx
+from tests.fixtures.documents import HIDING_RUNS, SECRET, VISIBLE, docx_bytes, hiding_docx, shaded_docx
+
+pytestmark = pytest.mark.unit
+
+BY = {"vanish": "hidden_run", "hidden_style": "hidden_run", "web_hidden": "hidden_run"} | dict.fromkeys(
+    ("white_font", "colour_of_highlight"), "colour"
+)
+BOX = (
+    '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml">'
+    "<mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:anchor>{offset}<wp:extent cx='914400' cy='914400'/>"
+    "<a:graphic><a:graphicData><wps:wsp><wps:spPr>{fill}</wps:spPr><wps:txbx><w:txbxContent><w:p><w:r>"
+    "<w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>boxed</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp>"
+    "</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>"
+    "<w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
+    "</mc:AlternateContent></w:r>"
+)
+DARK = "<a:solidFill><a:srgbClr val='203040'/></a:solidFill>"
+FAR = "<wp:positionH><wp:posOffset>-99999999</wp:posOffset></wp:positionH>"
+
+
+def boxed(fill: str, offset: str = "") -> bytes:
+    document = docx.Document()
+    document.add_paragraph("before")._p.append(parse_xml(BOX.format(fill=fill, offset=offset)))
+    document.add_paragraph("after")
+    return docx_bytes(document)
+
+
+@pytest.mark.parametrize("name", HIDING_RUNS)
+def test_hidden_runs_are_left_out_and_recorded(name: str) -> None:
+    text = read_docx(hiding_docx(HIDING_RUNS[name]))
+    assert text.lines == [*VISIBLE, "before  after"]
+    assert [(piece.by, piece.content) for piece in text.hidden] == [(BY.get(name, "size"), SECRET)]
+
+
+def test_white_on_dark_cells_and_small_grey_print_are_seen() -> None:
+    text = read_docx(shaded_docx())
+    assert text.lines == [*VISIBLE, "White on blue", "Small grey print"]
+    assert text.hidden == []
+
+
+def test_everything_comes_in_document_order() -> None:
+    document = docx.Document()
+    section = document.sections[0]
+    section.header.paragraphs[0].text = "header"
+    section.footer.paragraphs[0].text = "footer"
+    section.first_page_header.paragraphs[0].text = "not in use"
+    document.add_paragraph("first")
+    table = document.add_table(2, 2)
+    for row in range(2):
+        for column in range(2):
+            table.cell(row, column).text = f"cell {row}{column}"
+    table.cell(1, 1).add_paragraph("two lines")
+    table.cell(1, 1).add_table(1, 1).cell(0, 0).text = "nested"
+    document.add_paragraph("point", style="List Bullet")
+    document.add_paragraph("Title\t2019")
+    assert read_docx(docx_bytes(document)).lines == [
+        "header",
+        "first",
+        "cell 00\tcell 01",
+        "cell 10",
+        "cell 11",
+        "two lines",
+        "nested",
+        "• point",
+        "Title\t2019",
+        "footer",
+    ]
+
+
+def test_a_text_box_is_read_once_after_its_paragraph() -> None:
+    text = read_docx(boxed(DARK))
+    assert (text.lines, text.hidden) == (["before", "boxed", "after"], [])
+
+
+def test_white_text_in_an_empty_box_is_hidden() -> None:
+    text = read_docx(boxed("<a:noFill/>"))
+    assert text.lines == ["before", "after"]
+    assert [(piece.by, piece.content) for piece in text.hidden] == [("colour", "boxed")]
+
+
+def test_a_box_far_off_the_page_is_hidden() -> None:
+    text = read_docx(boxed(DARK, FAR))
+    assert text.lines == ["before", "after"]
+    assert [(piece.by, piece.content) for piece in text.hidden] == [("off_page", "boxed")]

@@ -1,4 +1,4 @@
-"""From the bytes of a file to a profile: visible text, the rules' fields, and what of the model's the text bears out."""
+"""From the bytes of a file to a profile: visible text, the rules' fields, and those of the model that it bears out."""
 
 import asyncio
 from dataclasses import dataclass

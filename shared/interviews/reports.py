@@ -66,7 +66,7 @@ class ReportService:
         version = await self._database.one(
             lambda db: (
                 db.table("job_role_versions")
-                .select("version, requirements, scoring_rubric, interview_structure, job_roles(*)")
+                .select("title, description, version, requirements, scoring_rubric, interview_structure, job_roles(*)")
                 .eq("job_role_id", str(interview.job_role_id))
                 .eq("version", interview.job_role_version)
             )

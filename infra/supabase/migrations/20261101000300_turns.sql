@@ -314,8 +314,7 @@ begin
     'version', case when v_version.id is distinct from p_known_version then jsonb_build_object(
       'plan', v_version.plan,
       'criteria', (select coalesce(jsonb_agg(d.value ->> 'criteria'), '[]') from jsonb_each(v_version.scoring_rubric) d),
-      'job_role', (select jsonb_build_object('title', r.title, 'description', r.description)
-        from public.job_roles r where r.id = v_interview.job_role_id)) end,
+      'job_role', public.job_role_view(v_interview.job_role_id, v_interview.job_role_version)) end,
     'language', v_interview.language,
     'elapsed_seconds', extract(epoch from v_now - v_interview.started_at),
     'messages', (select jsonb_agg(g.content order by g.sequence) from public.transcript_segments g

@@ -155,10 +155,7 @@ begin
     'samples', (select coalesce(jsonb_agg(jsonb_build_object('n', s.n, 'output', s.output) order by s.n), '[]')
       from public.scoring_samples s where s.run_id = p_run_id),
     'material', case when p_transcript then jsonb_build_object(
-      'job_role', (select to_jsonb(r) || jsonb_build_object('version', v_version.version,
-          'requirements', v_version.requirements, 'scoring_rubric', v_version.scoring_rubric,
-          'interview_structure', v_version.interview_structure)
-        from public.job_roles r where r.id = v_interview.job_role_id),
+      'job_role', public.job_role_view(v_interview.job_role_id, v_interview.job_role_version),
       'plan', v_version.plan,
       'segments', (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'turn', g.turn, 'topic', g.topic,
           'speaker', g.speaker, 'content', g.content, 'start_time_ms', g.start_time_ms, 'end_time_ms', g.end_time_ms,

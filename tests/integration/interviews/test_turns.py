@@ -453,3 +453,16 @@ async def test_a_database_that_is_down_is_a_503(begin, supabase, container: Cont
         except ServiceUnavailable:
             assert asyncio.get_running_loop().time() < deadline
             await asyncio.sleep(0.1)
+
+
+async def test_an_interview_keeps_the_role_as_it_was_when_it_was_scheduled(
+    underway: Underway, world: World, faults: Faults
+) -> None:
+    changed = "update job_roles set title = 'Plumber', description = 'Fixes pipes.' where id = %s"
+    world.rows(changed, underway.hiring.job_role_id)
+    await underway.say()
+    [call] = (await faults.calls(underway.mark, prompts=1))["calls"]
+    assert "The role: Data Engineer\nAbout the role: Builds pipelines." in call["messages"][0]["content"]
+    view = await underway.container.interviews.open(underway.hiring.recruiter.user_id, underway.id)
+    report = await underway.container.reports.report(view)
+    assert (report.job_role.title, report.job_role.description) == ("Data Engineer", "Builds pipelines.")

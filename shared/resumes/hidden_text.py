@@ -59,7 +59,7 @@ def split_hidden(page: PdfPage, words: Sequence[PdfWord]) -> tuple[list[PdfWord]
     """The words of a page that are seen, and those that are not. Words that are painted twice are given once."""
     if not words:
         return [], []
-    seen = _rendered(page, words)
+    seen = _rendered(page)
     least = _LEAST_POINTS * min(1.0, min(page.size) / _SHEET_POINTS)
     hidden: dict[int, HiddenBy] = {}
     cores: dict[int, _Core] = {}
@@ -78,13 +78,13 @@ def split_hidden(page: PdfPage, words: Sequence[PdfWord]) -> tuple[list[PdfWord]
     return visible, [HiddenWord(words[number], by) for number, by in sorted(hidden.items())]
 
 
-def _rendered(page: PdfPage, words: Sequence[PdfWord]) -> _Seen:
+def _rendered(page: PdfPage) -> _Seen:
     whole = page.picture(_SCALE)
     plain = page.has_only_text()
     if plain:
         bare = whole._replace(pixels=b"\xff" * len(whole.pixels))
     else:
-        bare = page.picture(_SCALE, without={word.paint for word in words})
+        bare = page.picture_without_text(_SCALE)
     changed = _difference(whole.pixels, bare.pixels)
     return _Seen(whole, bare, changed, plain)
 
@@ -220,14 +220,14 @@ def _look_closer_at_overlaps(
             twice.add(max(one, other))
         elif words[one].paint.handle != words[other].paint.handle:
             doubtful |= {one, other}
-    by_paint: dict[Paint, list[int]] = defaultdict(list)
+    by_paint: dict[tuple[Paint, ...], list[int]] = defaultdict(list)
     for number in sorted(doubtful - twice):
-        by_paint[words[number].paint].append(number)
-    for count, (paint, numbers) in enumerate(by_paint.items()):
+        by_paint[words[number].paint, *words[number].more_paints].append(number)
+    for count, (paints, numbers) in enumerate(by_paint.items()):
         if count >= _ALONE_LIMIT:  # no honest page: nothing of this can be read
             hidden.update(dict.fromkeys(numbers, "covered"))
             continue
-        without = page.picture(_SCALE, without=[paint])
+        without = page.picture(_SCALE, without=paints)
         changed = _difference(seen.whole.pixels, without.pixels)
         for number in numbers:
             if not _is_marked(changed, cores[number], seen.whole):

@@ -8,7 +8,7 @@ import contextlib
 import ctypes
 import math
 import re
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final, NamedTuple
@@ -21,7 +21,7 @@ type Colour = tuple[int, int, int, int]
 """Red, green, blue, alpha, 0 to 255."""
 
 # PDFium marks a hyphen at the end of a line with 0x02 or U+FFFE, and generated line ends with CR LF.
-_WORD: Final = re.compile("[^\\s\x00\x01\x03-\x1f\x7f-\x9f]+")
+_WORD: Final = re.compile("[^\\s\x00-\x1f\x7f-\x9f\ufffe]+[\x02\ufffe]?")
 _HYPHENS: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": None})
 _FONT_SHEAR: Final = 10.0  # degrees off a quarter turn: more is text that runs askew
 ASKEW: Final = 360  # the angle of such text
@@ -42,7 +42,10 @@ class Paint(NamedTuple):
 
 @dataclass(slots=True)
 class PdfWord:
-    """A word on a page: its box in points, x to the right and y up, in the page's own coordinates."""
+    """A word on a page: its box in points, x to the right and y up, in the page's own coordinates.
+
+    It may be made of several text objects that look alike; `paint` is the first one's.
+    """
 
     content: str
     left: float
@@ -50,6 +53,7 @@ class PdfWord:
     right: float
     top: float
     paint: Paint
+    more_paints: tuple[Paint, ...] = ()
 
 
 class Picture(NamedTuple):
@@ -169,18 +173,25 @@ class PdfPage:
             paint = painted[number]
             same = number + 1 < len(spans) and painted[number + 1] is paint
             if same or end - start == 1 or self._paint(place(end - 1)) is paint:
-                pieces = [(start, end, paint)]
+                pieces = [(start, end, [paint])]
             else:
                 pieces = self._pieces(start, end, place)
-            for begin, stop, piece_paint in pieces:
+            for begin, stop, paints in pieces:
                 if piece := content[begin:stop].translate(_HYPHENS):
-                    found.append(PdfWord(piece, *self._box(place(begin), place(stop - 1)), piece_paint))
+                    box = self._box(place(begin), place(stop - 1))
+                    found.append(PdfWord(piece, *box, paints[0], tuple(paints[1:])))
         return found
 
     def picture(self, scale: float, without: Iterable[Paint] = ()) -> Picture:
         """The page as it is shown, on white, without the text objects of some paints. `scale`: pixels to a point."""
+        return self._picture(scale, [self._handles[paint.handle] for paint in without if paint.handle in self._handles])
+
+    def picture_without_text(self, scale: float) -> Picture:
+        """The page without any of the text that `words` found on it."""
+        return self._picture(scale, list(self._handles.values()))
+
+    def _picture(self, scale: float, hidden: Sequence[Any]) -> Picture:
         raw = self._raw
-        hidden = [self._handles[paint.handle] for paint in without if paint.handle in self._handles]
         width, height = self.size
         scale = min(scale, math.sqrt(_MAX_PIXELS / max(width * height, 1)))
         columns, rows = max(1, math.ceil(width * scale)), max(1, math.ceil(height * scale))
@@ -254,16 +265,18 @@ class PdfPage:
         codes = [raw.FPDFText_GetUnicode(page, index) for index in range(count)]
         return "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes), lambda position: position
 
-    def _pieces(self, start: int, end: int, place: Callable[[int], int]) -> list[tuple[int, int, Paint]]:
+    def _pieces(self, start: int, end: int, place: Callable[[int], int]) -> list[tuple[int, int, list[Paint]]]:
         """A word cut where its paint changes for the eye."""
-        paints = [self._paint(place(position)) for position in range(start, end)]
-        pieces = [(start, start + 1, paints[0])]
-        for offset in range(1, end - start):
-            begin, _, paint = pieces[-1]
-            if _alike(paint, paints[offset]):
-                pieces[-1] = (begin, start + offset + 1, paint)
+        pieces = [(start, start + 1, [self._paint(place(start))])]
+        for position in range(start + 1, end):
+            begin, _, paints = pieces[-1]
+            paint = self._paint(place(position))
+            if paint is paints[-1]:
+                pieces[-1] = (begin, position + 1, paints)
+            elif _alike(paint, paints[0]):
+                pieces[-1] = (begin, position + 1, [*paints, paint])
             else:
-                pieces.append((start + offset, start + offset + 1, paints[offset]))
+                pieces.append((position, position + 1, [paint]))
         return pieces
 
     def _box(self, first: int, last: int) -> tuple[float, float, float, float]:
@@ -307,8 +320,6 @@ class PdfPage:
 
 
 def _alike(one: Paint, other: Paint) -> bool:
-    if one is other:
-        return True
     if (one.mode, one.fill, one.stroke) != (other.mode, other.fill, other.stroke):
         return False
     return 0.4 < (one.size + 0.1) / (other.size + 0.1) < 2.5

@@ -3,7 +3,8 @@
 It reads requests from standard input and writes answers to standard output, each with its length before it:
 
     request: 4 bytes length of the header, the header as JSON `{"kind": …, "seconds": …}`, 8 bytes length, the file
-    answer: 4 bytes length, JSON: `{"document": …, "hidden_words": …}` or `{"unreadable": reason}`
+    answer: 4 bytes length, JSON: `{"document": …, "hidden_words": …}`, `{"unreadable": reason}`, or
+        `{"failed": "where:line:TypeOfError"}` for what nobody thought of, without any word of the file
 
 Memory and processor time are limited by the kernel; the parent watches the clock. It holds no connection, no secret and
 no file but its pipes, and it ends when standard input closes.
@@ -15,6 +16,7 @@ import os
 import resource
 import struct
 import sys
+import traceback
 from typing import IO, Final
 
 from shared.models.document import DocumentKind
@@ -35,12 +37,12 @@ def main() -> None:
     _limit(resource.RLIMIT_NOFILE, _FILES)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
-    _answer(answers, b"{}")  # ready
-    while header := _exactly(requests, HEADER.size):
-        request = json.loads(_exactly(requests, HEADER.unpack(header)[0]))
-        content = _exactly(requests, SIZE.unpack(_exactly(requests, SIZE.size))[0])
+    answer(answers, b"{}")  # ready
+    while header := exactly(requests, HEADER.size):
+        request = json.loads(exactly(requests, HEADER.unpack(header)[0]))
+        content = exactly(requests, SIZE.unpack(exactly(requests, SIZE.size))[0])
         _limit_processor(request["seconds"])
-        _answer(answers, _read(content, request["kind"]))
+        answer(answers, read(content, request["kind"]))
 
 
 def _warm_up() -> None:
@@ -51,7 +53,8 @@ def _warm_up() -> None:
     import shared.resumes.embedded_text  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
 
-def _read(content: bytes, kind: DocumentKind) -> bytes:
+def read(content: bytes, kind: DocumentKind) -> bytes:
+    """The answer to a request, as JSON."""
     from shared.resumes.embedded_text import read_embedded
     from shared.resumes.unreadable import UnreadableDocument
 
@@ -61,13 +64,15 @@ def _read(content: bytes, kind: DocumentKind) -> bytes:
         return json.dumps({"unreadable": error.reason}).encode()
     except MemoryError:
         return json.dumps({"unreadable": "too_large_inside"}).encode()
-    except RecursionError:
-        return json.dumps({"unreadable": "damaged"}).encode()
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{os.path.basename(frame.filename)}:{frame.lineno}:{type(error).__name__}"  # noqa: PTH119  # no path
+        return json.dumps({"failed": where}).encode()
     hidden = {page: [word.model_dump() for word in words] for page, words in found.hidden_words.items()}
     return json.dumps({"document": found.document.model_dump(), "hidden_words": hidden}).encode("utf-8", "replace")
 
 
-def _exactly(stream: IO[bytes], count: int) -> bytes:
+def exactly(stream: IO[bytes], count: int) -> bytes:
     """So many bytes, or none at the end of the stream."""
     content = stream.read(count)
     if len(content) not in (0, count):
@@ -75,7 +80,8 @@ def _exactly(stream: IO[bytes], count: int) -> bytes:
     return content
 
 
-def _answer(stream: IO[bytes], body: bytes) -> None:
+def answer(stream: IO[bytes], body: bytes) -> None:
+    """Sends an answer, its length before it."""
     stream.write(HEADER.pack(len(body)) + body)
     stream.flush()
 

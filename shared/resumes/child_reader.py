@@ -49,7 +49,7 @@ class ChildReader:
         if answer is None:
             log_event("resume.child.died", level=logging.WARNING, bytes=len(content))
             raise UnreadableDocument("too_large_inside")
-        return _understood(answer)
+        return understood(answer)
 
     async def _asked(self, content: bytes, kind: DocumentKind) -> dict[str, Any] | None:
         """The answer of a child; None when it died over it."""
@@ -169,8 +169,16 @@ class _Child:
         return cast("dict[str, Any]", answer)
 
 
-def _understood(answer: dict[str, Any]) -> Embedded:
+def understood(answer: dict[str, Any]) -> Embedded:
+    """What a child found. Raises `UnreadableDocument` with its reason; what it should not say is a damaged file."""
     if (reason := answer.get("unreadable")) is not None:
         raise UnreadableDocument(reason if reason in _REASONS else "damaged")
-    hidden = {int(page): [Word(**word) for word in words] for page, words in answer["hidden_words"].items()}
-    return Embedded(ReadDocument.model_validate(answer["document"]), hidden)
+    if (where := answer.get("failed")) is not None:
+        log_event("resume.child.failed", level=logging.ERROR, where=str(where))
+        raise UnreadableDocument("damaged")
+    try:
+        hidden = {int(page): [Word(**word) for word in words] for page, words in answer["hidden_words"].items()}
+        return Embedded(ReadDocument.model_validate(answer["document"]), hidden)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        log_event("resume.child.failed", level=logging.ERROR, error=error)
+        raise UnreadableDocument("damaged") from None

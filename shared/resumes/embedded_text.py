@@ -5,7 +5,7 @@ This is the risky part of reading: it runs in a child process (`child.py`), neve
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from shared.models.document import DocumentKind, DocumentPage, Line, ReadDocument, Word
 from shared.resumes.docx_text import read_docx
@@ -13,14 +13,14 @@ from shared.resumes.findings import HiddenPiece, findings
 from shared.resumes.hidden_text import split_hidden
 from shared.resumes.invisible import without_invisible
 from shared.resumes.kinds import decode_text
-from shared.resumes.layout import Placed, lines_in_order
+from shared.resumes.layout import Placed, Segment, lines_in_order
 from shared.resumes.pdfium import ASKEW, POINTS, PdfPage, PdfWord, opened
 from shared.resumes.unreadable import UnreadableDocument
 
 _ENDING_BYTES: Final = 2048  # a PDF says at its end where its index is
 
 type Frame = tuple[int, float, float]
-"""Degrees counter-clockwise by which text is turned on its page; width and height of the page in inches."""
+"""Degrees counter-clockwise by which text is turned on its page; width and height of the page in points."""
 
 
 @dataclass(slots=True)
@@ -78,58 +78,50 @@ def _without_layout(kind: DocumentKind, lines: Iterable[str], unseen: Iterable[H
 
 def _page(number: int, page: PdfPage, words: list[PdfWord]) -> DocumentPage:
     """The words of a page in reading order. Text that is turned is read after the rest, in its own direction."""
-    width, height = (side / POINTS for side in page.size)
     turned: dict[int, list[PdfWord]] = {}
     for word in words:
         if word.content:
-            angle = word.paint.angle
-            turned.setdefault(angle if angle == ASKEW else (angle - page.rotation) % 360, []).append(word)
-    shown = DocumentPage(number=number, width=round(width, 4), height=round(height, 4))
+            turned.setdefault(word.paint.angle, []).append(word)
+    read_lines: list[dict[str, Any]] = []
+    read_words: list[dict[str, Any]] = []
     for angle in sorted(turned, key=lambda angle: -len(turned[angle])):
-        frame = (angle, width, height)
-        for line in lines_in_order(_upright(page, word, frame) for word in turned[angle]):
-            place = _polygon(frame, line.left, line.top, line.right, line.bottom)
-            shown.lines.append(Line.model_construct(content=line.content, polygon=place))
-            for word in line.words:
-                place = _polygon(frame, word.left, word.top, word.right, word.bottom)
-                shown.words.append(Word.model_construct(content=word.content, polygon=place))
-    return shown
+        frame = (angle, *page.size)
+        upright = turned[angle] if angle in (0, ASKEW) else [_upright(word, frame) for word in turned[angle]]
+        for line in lines_in_order(upright):
+            read_lines.append({"content": line.content, "polygon": _polygon(line, frame)})
+            read_words += [{"content": word.content, "polygon": _polygon(word, frame)} for word in line.words]
+    width, height = (round(side / POINTS, 4) for side in page.size)
+    values = {"number": number, "width": width, "height": height, "lines": read_lines, "words": read_words}
+    return DocumentPage.model_validate(values)
 
 
 def shown_word(page: PdfPage, word: PdfWord) -> Word:
-    """A word with its place on the page as it is shown."""
-    frame = (0, page.size[0] / POINTS, page.size[1] / POINTS)
-    placed = _upright(page, word, frame)
-    return Word(content=word.content, polygon=_polygon(frame, placed.left, placed.top, placed.right, placed.bottom))
+    """A word with its place on the page."""
+    return Word(content=word.content, polygon=_polygon(word, (0, *page.size)))
 
 
-def _upright(page: PdfPage, word: PdfWord, frame: Frame) -> Placed:
-    """A word in the frame in which its text runs from left to right, in inches."""
-    x1, y1 = _turned(*page.shown(word.left, word.bottom), frame)
-    x2, y2 = _turned(*page.shown(word.right, word.top), frame)
-    return Placed(word.content, min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-
-
-def _turned(x: float, y: float, frame: Frame) -> tuple[float, float]:
-    """A point of the page, given in points, in the frame of turned text, in inches."""
-    x, y = x / POINTS, y / POINTS
+def _upright(word: PdfWord, frame: Frame) -> Placed:
+    """A word in the frame in which its text runs from left to right."""
     angle, width, height = frame
     if angle == 90:
-        return height - y, x
+        return Placed(word.content, height - word.bottom, word.left, height - word.top, word.right)
     if angle == 180:
-        return width - x, height - y
-    if angle == 270:
-        return y, width - x
-    return x, y
+        return Placed(word.content, width - word.right, height - word.bottom, width - word.left, height - word.top)
+    return Placed(word.content, word.top, width - word.right, word.bottom, width - word.left)
 
 
-def _polygon(frame: Frame, left: float, top: float, right: float, bottom: float) -> list[float]:
-    """A box of turned text as a polygon on the page, clockwise from where the text's top left is."""
+def _polygon(box: Placed | Segment, frame: Frame) -> list[float]:
+    """A box of upright text as a polygon on the page in inches, clockwise from where the text's top left is."""
     angle, width, height = frame
-    corners = [left, top, right, top, right, bottom, left, bottom]
-    if angle in (90, 180, 270):
-        turned: list[float] = []
-        for x, y in zip(corners[0::2], corners[1::2], strict=True):
-            turned += {90: (y, height - x), 180: (width - x, height - y), 270: (width - y, x)}[angle]
-        corners = turned
-    return [round(value, 4) for value in corners]
+    left, top, right, bottom = box.left, box.top, box.right, box.bottom
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    if angle == 90:
+        corners = tuple((y, height - x) for x, y in corners)
+    elif angle == 180:
+        corners = tuple((width - x, height - y) for x, y in corners)
+    elif angle == 270:
+        corners = tuple((width - y, x) for x, y in corners)
+    else:
+        left, top, right, bottom = round(left / 72, 4), round(top / 72, 4), round(right / 72, 4), round(bottom / 72, 4)
+        return [left, top, right, top, right, bottom, left, bottom]
+    return [round(value / POINTS, 4) for corner in corners for value in corner]

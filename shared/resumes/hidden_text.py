@@ -6,9 +6,9 @@ each of them. Invisible words are seen all the same when they are what recogniti
 the words of the page are so, a picture is under them, and there is ink where they stand.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from shared.models.document import HiddenBy
@@ -47,12 +47,12 @@ class _Core(NamedTuple):
 
 @dataclass(slots=True)
 class _Seen:
-    """A page as it is rendered: whole, without text, and what differs between the two."""
+    """A page as it is rendered: without text, and where that differs from the whole: a byte a pixel, not zero."""
 
     whole: Picture
     bare: Picture
     changed: bytes
-    plain: bool  # nothing but white behind the text
+    on_white: dict[Colour, bool] = field(default_factory=dict[Colour, bool])
 
 
 def split_hidden(page: PdfPage, words: Sequence[PdfWord]) -> tuple[list[PdfWord], list[HiddenWord]]:
@@ -64,7 +64,7 @@ def split_hidden(page: PdfPage, words: Sequence[PdfWord]) -> tuple[list[PdfWord]
     hidden: dict[int, HiddenBy] = {}
     cores: dict[int, _Core] = {}
     for number, word in enumerate(words):
-        if (core := _core(page, word, seen.whole)) is None:
+        if (core := _core(word, seen.whole)) is None:
             hidden[number] = "off_page"
             continue
         cores[number] = core
@@ -80,50 +80,41 @@ def split_hidden(page: PdfPage, words: Sequence[PdfWord]) -> tuple[list[PdfWord]
 
 def _rendered(page: PdfPage) -> _Seen:
     whole = page.picture(_SCALE)
-    plain = page.has_only_text()
-    if plain:
+    if page.has_only_text():
         bare = whole._replace(pixels=b"\xff" * len(whole.pixels))
     else:
         bare = page.picture_without_text(_SCALE)
-    changed = _difference(whole.pixels, bare.pixels)
-    return _Seen(whole, bare, changed, plain)
+    return _Seen(whole, bare, _difference(whole, bare))
 
 
-def _difference(one: bytes, other: bytes) -> bytes:
-    """Bytes that are not zero where two pictures differ."""
-    return (int.from_bytes(one, "little") ^ int.from_bytes(other, "little")).to_bytes(len(one), "little")
+def _difference(one: Picture, other: Picture) -> bytes:
+    """A byte for each pixel, not zero where two pictures differ."""
+    apart = int.from_bytes(one.pixels, "little") ^ int.from_bytes(other.pixels, "little")
+    return (apart | apart >> 8 | apart >> 16).to_bytes(len(one.pixels), "little")[0::3]
 
 
-def _core(page: PdfPage, word: PdfWord, picture: Picture) -> _Core | None:
+def _core(word: PdfWord, picture: Picture) -> _Core | None:
     """Where the letters of a word stand in the picture; None when most of it is outside of the page."""
-    rise = word.top - word.bottom
-    across = word.right - word.left
+    left, top, right, bottom = word.left, word.top, word.right, word.bottom
     if word.paint.angle in (90, 270):
-        low, high = (word.left + across * 0.25, word.bottom), (word.right - across * 0.25, word.top)
+        margin = (right - left) * 0.25
+        left, right = left + margin, right - margin
     else:
-        low, high = (word.left, word.bottom + rise * 0.15), (word.right, word.top - rise * 0.25)
-    (x1, y1), (x2, y2) = page.shown(*low), page.shown(*high)
-    left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
-    width, height = page.size
-    inside = max(0.0, min(right, width) - max(left, 0.0)) * max(0.0, min(bottom, height) - max(top, 0.0))
-    if inside < 0.5 * (right - left) * (bottom - top) or not (
-        left < width and right > 0 and top < height and bottom > 0
-    ):
-        return None
+        height = bottom - top
+        top, bottom = top + height * 0.25, bottom - height * 0.15
     scale = picture.scale
-    x, y = min(int(max(left, 0) * scale), picture.width - 1), min(int(max(top, 0) * scale), picture.height - 1)
-    return _Core(
-        x,
-        y,
-        max(x + 1, min(round(right * scale), picture.width)),
-        max(y + 1, min(round(bottom * scale), picture.height)),
-    )
+    x1, y1, x2, y2 = left * scale, top * scale, right * scale, bottom * scale
+    if (x1 + x2) / 2 < 0 or (x1 + x2) / 2 > picture.width or (y1 + y2) / 2 < 0 or (y1 + y2) / 2 > picture.height:
+        return None
+    first_column, first_row = min(max(int(x1), 0), picture.width - 1), min(max(int(y1), 0), picture.height - 1)
+    last_column, last_row = min(round(x2), picture.width), min(round(y2), picture.height)
+    return _Core(first_column, first_row, max(last_column, first_column + 1), max(last_row, first_row + 1))
 
 
 def _is_tiny(word: PdfWord, least: float) -> bool:
     if 0 < word.paint.size < least:
         return True
-    along = word.right - word.left if word.paint.angle in (0, 180) else word.top - word.bottom
+    along = word.right - word.left if word.paint.angle in (0, 180) else word.bottom - word.top
     return len(word.content) >= 4 and along < len(word.content) * least * 0.12
 
 
@@ -160,17 +151,15 @@ def _colours(paint: Paint) -> list[Colour]:
 
 
 def _stands_out(colour: Colour, core: _Core, seen: _Seen) -> bool:
-    if seen.plain:
-        return _differs(colour, (255, 255, 255))
-    pixels: dict[bytes, int] = defaultdict(int)
-    for row in _rows(seen.bare.pixels, core, seen.bare):
-        if row.count(row[0]) == len(row):
-            pixels[row[:3]] += len(row) // 3
-        else:
-            for at in range(0, len(row), 3):
-                pixels[row[at : at + 3]] += 1
-    contrasting = sum(count for pixel, count in pixels.items() if _differs(colour, (pixel[2], pixel[1], pixel[0])))
-    return contrasting >= _ON_CONTRAST * sum(pixels.values())
+    """Whether a colour can be told from enough of the pixels behind a word."""
+    behind = b"".join(_rows(seen.bare, core))
+    if not behind.strip(b"\xff"):
+        if colour not in seen.on_white:
+            seen.on_white[colour] = _differs(colour, (255, 255, 255))
+        return seen.on_white[colour]
+    pixels = Counter(zip(behind[2::3], behind[1::3], behind[0::3], strict=True))
+    contrasting = sum(count for pixel, count in pixels.items() if _differs(colour, pixel))
+    return contrasting >= _ON_CONTRAST * pixels.total()
 
 
 def _differs(colour: Colour, background: tuple[int, int, int]) -> bool:
@@ -192,21 +181,22 @@ def _luminance(colour: Sequence[int]) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _rows(pixels: bytes, core: _Core, picture: Picture) -> list[bytes]:
-    return [
-        pixels[row * picture.stride + core.left * 3 : row * picture.stride + core.right * 3]
-        for row in range(core.top, core.bottom)
-    ]
+def _rows(picture: Picture, core: _Core) -> list[bytes]:
+    left, right, stride = core.left * 3, core.right * 3, picture.stride
+    return [picture.pixels[row * stride + left : row * stride + right] for row in range(core.top, core.bottom)]
 
 
 def _is_marked(changed: bytes, core: _Core, picture: Picture) -> bool:
     """Whether enough of a word's columns of pixels hold a change."""
+    width = core.right - core.left
+    enough = max(1, _LEAST_COLUMNS * width)
     merged = 0
-    for row in _rows(changed, core, picture):
+    for start in range(core.top * picture.width + core.left, core.bottom * picture.width + core.left, picture.width):
+        row = changed[start : start + width]
+        if width - row.count(0) >= enough:
+            return True
         merged |= int.from_bytes(row, "little")
-    merged |= (merged >> 8) | (merged >> 16)
-    columns = merged.to_bytes((core.right - core.left) * 3, "little")[0::3]
-    return len(columns) - columns.count(0) >= max(1, _LEAST_COLUMNS * len(columns))
+    return width - merged.to_bytes(width, "little").count(0) >= enough
 
 
 def _look_closer_at_overlaps(
@@ -228,7 +218,7 @@ def _look_closer_at_overlaps(
             hidden.update(dict.fromkeys(numbers, "covered"))
             continue
         without = page.picture(_SCALE, without=paints)
-        changed = _difference(seen.whole.pixels, without.pixels)
+        changed = _difference(seen.whole, without)
         for number in numbers:
             if not _is_marked(changed, cores[number], seen.whole):
                 hidden[number] = "covered"
@@ -258,13 +248,13 @@ def _overlapping(words: Sequence[PdfWord], numbers: Sequence[int]) -> list[tuple
 
 def _share(one: PdfWord, other: PdfWord) -> float:
     """How much of the smaller word's core the two have in common, 0 to 1."""
-    margins = ((one.top - one.bottom) / 4, (other.top - other.bottom) / 4)
+    margins = ((one.bottom - one.top) / 4, (other.bottom - other.top) / 4)
     across = min(one.right, other.right) - max(one.left, other.left)
-    up = min(one.top - margins[0], other.top - margins[1]) - max(one.bottom + margins[0], other.bottom + margins[1])
-    if across <= 0 or up <= 0:
+    down = min(one.bottom - margins[0], other.bottom - margins[1]) - max(one.top + margins[0], other.top + margins[1])
+    if across <= 0 or down <= 0:
         return 0.0
     smaller = min((one.right - one.left) * margins[0], (other.right - other.left) * margins[1]) * 2
-    return across * up / smaller if smaller > 0 else 0.0
+    return across * down / smaller if smaller > 0 else 0.0
 
 
 def _bring_back_scanned(
@@ -274,17 +264,18 @@ def _bring_back_scanned(
     layer = [number for number, by in hidden.items() if by in ("invisible", "covered") and number in cores]
     if len(layer) < _SCANNED_SHARE * len(words):
         return
-    left, bottom, right, top = page.box
+    width, height = page.size
     pictures = page.pictured()
     area = sum(
-        max(0.0, min(r, right) - max(x, left)) * max(0.0, min(t, top) - max(b, bottom)) for x, b, r, t in pictures
+        max(0.0, min(right, width) - max(left, 0)) * max(0.0, min(bottom, height) - max(top, 0))
+        for left, top, right, bottom in pictures
     )
-    if area < _PICTURED * (right - left) * (top - bottom):
+    if area < _PICTURED * width * height:
         return
     on_top = {max(pair) for pair in _overlapping(words, layer)}
     for number in layer:
         word = words[number]
-        x, y = (word.left + word.right) / 2, (word.bottom + word.top) / 2
+        x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
         pictured = any(p[0] <= x <= p[2] and p[1] <= y <= p[3] for p in pictures)
         if pictured and number not in on_top and _has_ink(cores[number], seen.bare):
             del hidden[number]
@@ -292,7 +283,7 @@ def _bring_back_scanned(
 
 def _has_ink(core: _Core, picture: Picture) -> bool:
     """Whether the background of a word holds something dark on light, or light on dark, along most of it."""
-    rows = _rows(picture.pixels, core, picture)
+    rows = _rows(picture, core)
     columns = [[row[at + 1] for row in rows] for at in range(0, len(rows[0]), 3)]  # green, which is nearest to grey
     darkest = min(map(min, columns))
     lightest = max(map(max, columns))

@@ -23,18 +23,13 @@ _RIGHT_TO_LEFT: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 @dataclass(slots=True)
 class Placed:
-    """A word in an upright frame: x to the right, y down, in inches."""
+    """A word in an upright frame: x to the right, y down, in any unit."""
 
     content: str
     left: float
     top: float
     right: float
     bottom: float
-    tag: int = 0  # what the caller knows it by
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
 
 
 @dataclass(slots=True)
@@ -81,8 +76,8 @@ def lines_in_order(words: Iterable[Placed]) -> list[Segment]:
     rows = _rows(words)
     if not rows:
         return []
-    heights = sorted(word.height for row in rows for segment in row for word in segment.words)
-    return _ordered(rows, max(heights[len(heights) // 2], 0.01), 0)
+    heights = sorted(word.bottom - word.top for row in rows for segment in row for word in segment.words)
+    return _ordered(rows, heights[len(heights) // 2], 0)
 
 
 def _rows(words: Iterable[Placed]) -> list[Row]:
@@ -90,12 +85,13 @@ def _rows(words: Iterable[Placed]) -> list[Row]:
     open_rows: list[tuple[float, float, list[Placed]]] = []
     done: list[list[Placed]] = []
     for word in sorted(words, key=lambda word: (word.top + word.bottom, word.left)):
+        height = word.bottom - word.top
         for number in range(len(open_rows) - 1, max(len(open_rows) - 4, -1), -1):
             top, bottom, members = open_rows[number]
             overlap = min(bottom, word.bottom) - max(top, word.top)
-            if overlap > _SAME_ROW * min(bottom - top, word.height):
+            if overlap > _SAME_ROW * min(bottom - top, height):
                 members.append(word)
-                if len(members) > 1 and word.height > bottom - top:
+                if height > bottom - top:
                     open_rows[number] = (word.top, word.bottom, members)
                 break
         else:
@@ -110,9 +106,10 @@ def _segments(row: Sequence[Placed]) -> Row:
     current = [row[0]]
     reach = row[0].right
     for word in row[1:]:
-        height = min(word.height, current[-1].height) or 0.01
-        lead = len(current) == 1 and _BULLET.fullmatch(current[0].content)
-        if word.left - reach > _WIDE_GAP * height * (3 if lead else 1):
+        before = current[-1]
+        gap = word.left - reach
+        wide = _WIDE_GAP * min(word.bottom - word.top, before.bottom - before.top)
+        if gap > wide and (gap > 3 * wide or len(current) > 1 or not _BULLET.fullmatch(current[0].content)):
             found.append(Segment(current))
             current = []
         current.append(word)

@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 
+from shared.resumes.layout import Placed
 from shared.resumes.unreadable import MAX_PAGES, UnreadableDocument
 
 POINTS: Final = 72.0  # to an inch
+
+type Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
 
 type Colour = tuple[int, int, int, int]
 """Red, green, blue, alpha, 0 to 255."""
@@ -30,7 +34,7 @@ _MAX_PIXELS: Final = 1_500_000
 
 
 class Paint(NamedTuple):
-    """How a text object is painted; `size` in points as on the page, `angle` in degrees counter-clockwise."""
+    """How a text object is painted, as the page is shown; `size` in points, `angle` in degrees counter-clockwise."""
 
     handle: int
     mode: int
@@ -41,17 +45,12 @@ class Paint(NamedTuple):
 
 
 @dataclass(slots=True)
-class PdfWord:
-    """A word on a page: its box in points, x to the right and y up, in the page's own coordinates.
+class PdfWord(Placed):
+    """A word on a page as it is shown, in points from its top left.
 
     It may be made of several text objects that look alike; `paint` is the first one's.
     """
 
-    content: str
-    left: float
-    bottom: float
-    right: float
-    top: float
     paint: Paint
     more_paints: tuple[Paint, ...] = ()
 
@@ -134,51 +133,51 @@ class Pdf:
 
 
 class PdfPage:
-    """An open page. `box` is what of it is shown: left, bottom, right, top in points; `rotation` clockwise degrees."""
+    """An open page. All places on it are in points from the top left of what is shown, x to the right and y down."""
 
     def __init__(self, page: Any, text: Any, raw: Any) -> None:
         self._page = page
         self._text = text
         self._raw = raw
-        self.box: tuple[float, float, float, float] = page.get_bbox()
-        self.rotation: int = page.get_rotation()
+        self._box: tuple[float, float, float, float] = page.get_bbox()  # left, bottom, right, top; y up
+        self._rotation: int = page.get_rotation()  # clockwise
         self._paints: dict[int, Paint] = {}
         self._handles: dict[int, Any] = {}
         self._corners = raw.FS_RECTF()
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height in points, as the page is shown."""
-        left, bottom, right, top = self.box
-        return (right - left, top - bottom) if self.rotation in (0, 180) else (top - bottom, right - left)
+        """Width and height."""
+        left, bottom, right, top = self._box
+        return (right - left, top - bottom) if self._rotation in (0, 180) else (top - bottom, right - left)
 
-    def shown(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the page's coordinates, in points from the top left of the page as it is shown."""
-        left, bottom, right, top = self.box
-        if self.rotation == 90:
-            return y - bottom, x - left
-        if self.rotation == 180:
-            return right - x, y - bottom
-        if self.rotation == 270:
-            return top - y, right - x
-        return x - left, top - y
+    def _shown(self, x1: float, y1: float, x2: float, y2: float) -> Box:
+        """A box of the page's own coordinates, y up, as it is shown."""
+        left, bottom, right, top = self._box
+        if self._rotation == 0:
+            return x1 - left, top - y2, x2 - left, top - y1
+        if self._rotation == 90:
+            return y1 - bottom, x1 - left, y2 - bottom, x2 - left
+        if self._rotation == 180:
+            return right - x2, y1 - bottom, right - x1, y2 - bottom
+        return top - y2, right - x2, top - y1, right - x1
 
     def words(self) -> list[PdfWord]:
         """All the words of the page, also those that cannot be seen, in the order in which the file holds them."""
-        content, place = self._characters()
+        content = self._characters()
         spans = [match.span() for match in _WORD.finditer(content)]
-        painted = [self._paint(place(start)) for start, _ in spans]
+        painted = [self._paint(start) for start, _ in spans]
         found: list[PdfWord] = []
         for number, (start, end) in enumerate(spans):
             paint = painted[number]
             same = number + 1 < len(spans) and painted[number + 1] is paint
-            if same or end - start == 1 or self._paint(place(end - 1)) is paint:
+            if same or end - start == 1 or self._paint(end - 1) is paint:
                 pieces = [(start, end, [paint])]
             else:
-                pieces = self._pieces(start, end, place)
+                pieces = self._pieces(start, end)
             for begin, stop, paints in pieces:
                 if piece := content[begin:stop].translate(_HYPHENS):
-                    box = self._box(place(begin), place(stop - 1))
+                    box = self._place(begin, stop - 1)
                     found.append(PdfWord(piece, *box, paints[0], tuple(paints[1:])))
         return found
 
@@ -218,17 +217,17 @@ class PdfPage:
         )
         return all(kind == raw.FPDF_PAGEOBJ_TEXT for kind in kinds)
 
-    def pictured(self) -> list[tuple[float, float, float, float]]:
-        """Where pictures stand: left, bottom, right, top in points. Those in forms count as large as their form."""
+    def pictured(self) -> list[Box]:
+        """Where pictures stand. Those in forms count as large as their form."""
         raw, page = self._raw, self._page.raw
-        found: list[tuple[float, float, float, float]] = []
+        found: list[Box] = []
         sides = [ctypes.c_float() for _ in range(4)]
         for number in range(raw.FPDFPage_CountObjects(page)):
             item = raw.FPDFPage_GetObject(page, number)
             if raw.FPDFPageObj_GetType(item) not in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):
                 continue
             if raw.FPDFPageObj_GetBounds(item, *sides):
-                found.append((sides[0].value, sides[1].value, sides[2].value, sides[3].value))
+                found.append(self._shown(*(side.value for side in sides)))
         return found
 
     def has_its_font(self, paint: Paint) -> bool:
@@ -240,37 +239,37 @@ class PdfPage:
         """Whether something that is no text was painted where a word stands, after it."""
         raw, page = self._raw, self._page.raw
         sides = [ctypes.c_float() for _ in range(4)]
-        x, y = (word.left + word.right) / 2, (word.bottom + word.top) / 2
+        x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
         for number in reversed(range(raw.FPDFPage_CountObjects(page))):
             item = raw.FPDFPage_GetObject(page, number)
-            if ctypes.cast(item, ctypes.c_void_p).value == word.paint.handle:
+            if ctypes.addressof(item.contents) == word.paint.handle:
                 return False
             if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetBounds(item, *sides):
                 continue
-            left, bottom, right, top = (side.value for side in sides)
-            if left <= x <= right and bottom <= y <= top:
+            left, top, right, bottom = self._shown(*(side.value for side in sides))
+            if left <= x <= right and top <= y <= bottom:
                 return True
         return False
 
-    def _characters(self) -> tuple[str, Callable[[int], int]]:
-        """The characters of the page, and what turns a position among them into PDFium's index."""
+    def _characters(self) -> str:
+        """The characters of the page, each at PDFium's index of it."""
         raw, page = self._raw, self._text.raw
         count = max(raw.FPDFText_CountChars(page), 0)
         buffer = (ctypes.c_ushort * (count + 1))()
         written = raw.FPDFText_GetText(page, 0, count, buffer)
         content = bytes(buffer)[: max(written - 1, 0) * 2].decode("utf-16-le", "replace")
         if len(content) == count and raw.FPDFText_GetTextIndexFromCharIndex(page, count - 1) == count - 1:
-            return content, lambda position: position
+            return content
         # Some characters have no index of their own, or take two units: one by one.
         codes = [raw.FPDFText_GetUnicode(page, index) for index in range(count)]
-        return "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes), lambda position: position
+        return "".join(chr(code) if code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd" for code in codes)
 
-    def _pieces(self, start: int, end: int, place: Callable[[int], int]) -> list[tuple[int, int, list[Paint]]]:
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int, list[Paint]]]:
         """A word cut where its paint changes for the eye."""
-        pieces = [(start, start + 1, [self._paint(place(start))])]
+        pieces = [(start, start + 1, [self._paint(start)])]
         for position in range(start + 1, end):
             begin, _, paints = pieces[-1]
-            paint = self._paint(place(position))
+            paint = self._paint(position)
             if paint is paints[-1]:
                 pieces[-1] = (begin, position + 1, paints)
             elif _alike(paint, paints[0]):
@@ -279,21 +278,22 @@ class PdfPage:
                 pieces.append((position, position + 1, [paint]))
         return pieces
 
-    def _box(self, first: int, last: int) -> tuple[float, float, float, float]:
-        raw, page, corners = self._raw, self._text.raw, self._corners
-        raw.FPDFText_GetLooseCharBox(page, first, corners)
+    def _place(self, first: int, last: int) -> Box:
+        """The box of the characters from one to another. Asked for the two alone: each call takes microseconds."""
+        ask, page, corners = self._raw.FPDFText_GetLooseCharBox, self._text.raw, self._corners
+        ask(page, first, corners)
         left, bottom, right, top = corners.left, corners.bottom, corners.right, corners.top
         if first != last:
-            raw.FPDFText_GetLooseCharBox(page, last, corners)
+            ask(page, last, corners)
             left, right = min(left, corners.left), max(right, corners.right)
             bottom, top = min(bottom, corners.bottom), max(top, corners.top)
-        return left, bottom, right, top
+        return self._shown(left, bottom, right, top)
 
     def _paint(self, index: int) -> Paint:
         """How the character is painted."""
         raw = self._raw
         handle = raw.FPDFText_GetTextObject(self._text.raw, index)
-        address = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        address = ctypes.addressof(handle.contents) if handle else 0
         if (known := self._paints.get(address)) is not None:
             return known
         matrix = raw.FS_MATRIX()
@@ -305,12 +305,17 @@ class PdfPage:
             fill=self._colour(raw.FPDFPageObj_GetFillColor, handle),
             stroke=self._colour(raw.FPDFPageObj_GetStrokeColor, handle),
             size=raw.FPDFText_GetFontSize(self._text.raw, index) * scale,
-            angle=_angle(matrix.a, matrix.b),
+            angle=self._angle(matrix.a, matrix.b),
         )
         self._paints[address] = paint
         if handle:
             self._handles[address] = handle
         return paint
+
+    def _angle(self, a: float, b: float) -> int:
+        degrees = (math.degrees(math.atan2(b, a)) - self._rotation) % 360
+        quarter = round(degrees / 90) * 90
+        return quarter % 360 if abs(degrees - quarter) <= _FONT_SHEAR else ASKEW
 
     def _colour(self, ask: Callable[..., bool], handle: Any) -> Colour | None:
         parts = [ctypes.c_uint() for _ in range(4)]
@@ -323,9 +328,3 @@ def _alike(one: Paint, other: Paint) -> bool:
     if (one.mode, one.fill, one.stroke) != (other.mode, other.fill, other.stroke):
         return False
     return 0.4 < (one.size + 0.1) / (other.size + 0.1) < 2.5
-
-
-def _angle(a: float, b: float) -> int:
-    degrees = math.degrees(math.atan2(b, a)) % 360
-    quarter = round(degrees / 90) * 90
-    return quarter % 360 if abs(degrees - quarter) <= _FONT_SHEAR else ASKEW

@@ -189,9 +189,7 @@ def _paragraphs(paragraphs: Sequence[Reading], spans: Sequence[Reading]) -> list
     return [
         Line(content=paragraph["content"])
         for paragraph in paragraphs
-        if any(
-            span_["offset"] <= paragraph["spans"][0]["offset"] < span_["offset"] + span_["length"] for span_ in spans
-        )
+        if any(part["offset"] <= paragraph["spans"][0]["offset"] < part["offset"] + part["length"] for part in spans)
     ]
 
 

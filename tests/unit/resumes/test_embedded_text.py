@@ -80,6 +80,11 @@ def test_a_turned_page_is_read_as_it_is_shown() -> None:
     assert page.width < page.height
 
 
+def test_a_word_that_is_divided_at_the_end_of_a_line_stays_in_two_lines() -> None:
+    lines = ["many years of experi-", "ence with databases"]
+    assert text_of(made.text_pdf([lines])).splitlines() == lines
+
+
 def test_plain_text_has_lines_and_no_places() -> None:
     document = read_embedded("Jane Example\r\n\r\n\tSkills:\tPython".encode("utf-16"), "text").document
     assert document.text == "Jane Example\nSkills:\tPython"

@@ -51,3 +51,4 @@ def test_all_of_an_honest_design_is_read() -> None:
     assert CHINESE in read("chinese").text
     assert read("emboldened").text.split() == " ".join(VISIBLE).split()
     assert "Curriculum vitae" in read("turned_sidebar").text
+    assert read("pieced_words").text.splitlines() == list(VISIBLE)

@@ -1,7 +1,7 @@
 """Storage as in Azure: no account key, but a managed identity whose borrowed key signs the URLs of uploads.
 
-Azurite takes tokens over TLS alone, so this runs in a process of its own that trusts a certificate made for it. It cannot
-check the signatures: the SDK's are of a newer version than it knows.
+Azurite takes tokens over TLS alone, so this runs in a process of its own that trusts a certificate made for it.
+It cannot check the signatures: the SDK's are of a newer version than it knows.
 """
 
 import base64
@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import override
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from cryptography import x509
@@ -168,9 +168,7 @@ def test_an_identity_signs_uploads_with_a_borrowed_key(identity: str, account: t
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["kept"] == "words"
-    first, second = (
-        {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()} for url in said["urls"]
-    )
+    first, second = (dict(parse_qsl(urlsplit(url).query)) for url in said["urls"])
     assert (first["sp"], first["sr"], first["spr"]) == ("c", "b", "https")  # create, one blob, over TLS alone
     assert first["skoid"] == "00000000-0000-0000-0000-000000000002"
     assert first["se"] <= first["ske"]  # the signature ends before the key does

@@ -58,7 +58,7 @@ type Row = list[Segment]
 def _spoken(words: list[Placed]) -> list[Placed]:
     """Words from left to right, put in the order they are read: mostly right-to-left scripts run the other way."""
     backward = [_RIGHT_TO_LEFT.search(word.content) is not None for word in words]
-    if sum(backward) * 2 <= len(words):
+    if not any(backward) or sum(backward) * 2 <= sum(1 for word in words if any(map(str.isalpha, word.content))):
         return words
     ordered: list[Placed] = []
     run: list[Placed] = []

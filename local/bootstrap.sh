@@ -36,28 +36,55 @@ digest() { cat "$@" | cksum | tr ' ' '-'; }
 command -v node >/dev/null 2>&1 || fail "Node 20 or newer was not found on PATH. Install it from nodejs.org or your package manager."
 node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' || fail "Node 20 or newer is needed; this is $(node --version 2>&1)."
 
-# pip comes last into a virtual environment: without it, making it was interrupted.
-if ! is_313 .venv/bin/python || [ ! -e .venv/bin/pip ]; then
-  python=$(find_python) || exit 1
-  say "Making .venv with $python ..."
-  rm -rf .venv
-  "$python" -m venv .venv >&2 || fail "this Python cannot make a virtual environment (on Debian: apt install python3.13-venv)"
-fi
-
 lock=requirements-$want.txt
 stamp=.venv/.installed-$want-$(digest "$lock")
 [ "$want" = local ] && full=.venv/.installed-test-$(digest requirements-test.txt) || full=$stamp
-if [ ! -e "$stamp" ] && [ ! -e "$full" ]; then
-  say "Installing Python packages from $lock (the first time takes about a minute) ..."
-  .venv/bin/python -m pip install --disable-pip-version-check --root-user-action=ignore --require-hashes -r "$lock" >&2
-  : >"$stamp"
-fi
-
-omit=; [ "$want" = local ] && omit=--omit=dev
 npm_digest=$(digest local/package-lock.json)
 npm_stamp=local/node_modules/.installed-$want-$npm_digest
-if [ ! -e "$npm_stamp" ] && [ ! -e "local/node_modules/.installed-test-$npm_digest" ]; then
-  say "Installing npm packages from local/package-lock.json ..."
-  (cd local && npm ci --ignore-scripts --no-audit --no-fund $omit >&2)
-  : >"$npm_stamp"
+busy=local/.installing
+
+# pip comes last into a virtual environment: without it, making it was interrupted.
+needs_venv() { ! is_313 .venv/bin/python || [ ! -e .venv/bin/pip ]; }
+needs_packages() { [ ! -e "$stamp" ] && [ ! -e "$full" ]; }
+needs_npm() { [ ! -e "$npm_stamp" ] && [ ! -e "local/node_modules/.installed-test-$npm_digest" ]; }
+
+# Of two commands at once in a new checkout the second one waits for what the first one installs.
+take_turn() {
+  said=
+  until mkdir "$busy" 2>/dev/null; do
+    owner=$(cat "$busy/pid" 2>/dev/null) || owner=
+    if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then
+      rm -rf "$busy" # it was killed
+    else
+      [ -n "$said" ] || say "Another command is installing; waiting for it (if none is, remove $busy) ..."
+      said=yes
+      sleep 0.5
+    fi
+  done
+  trap 'rm -rf "$busy"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  echo $$ >"$busy/pid"
+}
+
+if needs_venv || needs_packages || needs_npm; then
+  take_turn
+  if needs_venv; then
+    python=$(find_python) || exit 1
+    say "Making .venv with $python ..."
+    rm -rf .venv
+    "$python" -m venv .venv >&2 || fail "this Python cannot make a virtual environment (on Debian: apt install python3.13-venv)"
+  fi
+  if needs_packages; then
+    say "Installing Python packages from $lock (the first time takes about a minute) ..."
+    .venv/bin/python -m pip install --disable-pip-version-check --root-user-action=ignore --require-hashes -r "$lock" >&2
+    : >"$stamp"
+  fi
+  if needs_npm; then
+    say "Installing npm packages from local/package-lock.json ..."
+    omit=
+    [ "$want" = test ] || omit=--omit=dev
+    (cd local && npm ci --ignore-scripts --no-audit --no-fund $omit >&2)
+    : >"$npm_stamp"
+  fi
 fi

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from local.parts import CHECKOUT
 
 pytestmark = pytest.mark.e2e
 
-TOOLS = ("sh", "cat", "cksum", "tr", "rm", "mkdir", "dirname", "cp", "touch", "chmod")
+TOOLS = ("sh", "cat", "cksum", "tr", "rm", "mkdir", "dirname", "cp", "touch", "chmod", "sleep")
 BROKEN_SHIM = '#!/bin/sh\necho "pyenv: $0: command not found" >&2\nexit 127\n'
 PYTHON = """#!/bin/sh
 case "$*" in
@@ -175,3 +176,23 @@ def test_an_installation_that_failed_is_tried_again(machine: Machine) -> None:
     machine.has("checkout/.venv/bin/python", PYTHON)
     again = machine.bootstrap()
     assert (again.returncode, "Installing Python packages" in again.stderr) == (0, True)
+
+
+def test_two_commands_at_once_install_once(machine: Machine) -> None:
+    machine.has("bin/python3.13", PYTHON)
+    machine.has("bin/npm", NPM.replace("mkdir", "sleep 1\nmkdir"))
+    with ThreadPoolExecutor(2) as both:
+        outputs = sorted(done.stderr for done in both.map(lambda _: machine.bootstrap(), range(2)))
+    assert [output.count("Making .venv") for output in outputs] == [0, 1]
+    assert "Another command is installing" in outputs[0]
+
+
+def test_the_turn_of_a_command_that_was_killed_is_taken_over(machine: Machine) -> None:
+    machine.has("bin/python3.13", PYTHON)
+    busy = machine.home / "checkout" / "local" / ".installing"
+    busy.mkdir()
+    killed = subprocess.Popen(["/bin/sh", "-c", "exit 0"])
+    killed.wait()
+    (busy / "pid").write_text(f"{killed.pid}\n")
+    assert machine.bootstrap().returncode == 0
+    assert not busy.exists()

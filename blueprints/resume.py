@@ -54,7 +54,7 @@ async def read_own_profile(principal: Principal, container: Container) -> Candid
     return await read_profile(container.database, principal.user_id)
 
 
-@door(bp, "PATCH", "/api/v1/profile", who="candidate's own", gives=CandidateProfile, max_body_bytes=256 * 1024)
+@door(bp, "PATCH", "/api/v1/profile", who="candidate's own", gives=CandidateProfile)
 async def correct_own_profile(principal: Principal, container: Container, body: ProfileCorrection) -> CandidateProfile:
     """Corrects one's own profile. No résumé changes a corrected field again."""
     return await correct_profile(container.database, principal.user_id, body)

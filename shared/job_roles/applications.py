@@ -1,6 +1,6 @@
 """Applying for a job role."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.models.application import Application
@@ -9,7 +9,9 @@ from shared.services.supabase_client import SupabaseService
 
 async def apply(database: SupabaseService, actor: UUID, job_role_id: UUID) -> Application:
     """The actor's new application. Raises 404 for a role that nobody outside knows of, 403 for a closed one, 409."""
-    answer = await database.rpc("create_application", {"p_actor": str(actor), "p_job_role_id": str(job_role_id)})
+    answer = await database.rpc(
+        "create_application", {"p_id": str(uuid4()), "p_actor": str(actor), "p_job_role_id": str(job_role_id)}
+    )
     match answer["outcome"]:
         case "ok":
             return Application.model_validate(answer["application"])

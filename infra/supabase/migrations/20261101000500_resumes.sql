@@ -188,8 +188,8 @@ begin
   return jsonb_build_object('outcome', 'ok', 'resume', to_jsonb(v_resume));
 end $$;
 
--- Says what file has come. Outcomes: ok; duplicate (it is another résumé of the candidate's already: this one stands for
--- that); gone (deleted, or done by somebody else).
+-- Says what file has come; again is harmless. Outcomes: ok; duplicate (it is another résumé of the candidate's already: this
+-- one stands for that); gone (deleted, or done by somebody else).
 create function public.identify_resume(p_resume_id uuid, p_sha256 text, p_size bigint) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -199,9 +199,8 @@ begin
   perform 1 from public.candidate_profiles where id = (select candidate_id from public.resumes where id = p_resume_id)
   for no key update;
   select * into v_resume from public.resumes where id = p_resume_id for update;
-  if not found or v_resume.status <> 'processing' or v_resume.duplicate_of is not null then
-    return jsonb_build_object('outcome', 'gone');
-  end if;
+  if not found or v_resume.status <> 'processing' then return jsonb_build_object('outcome', 'gone'); end if;
+  if v_resume.duplicate_of is not null then return jsonb_build_object('outcome', 'duplicate'); end if;
   select id into v_other from public.resumes
   where candidate_id = v_resume.candidate_id and sha256 = p_sha256 and id <> p_resume_id and status <> 'failed'
     and duplicate_of is null;
@@ -327,8 +326,9 @@ begin
   return jsonb_build_object('outcome', 'ok', 'profile', to_jsonb(v_candidate));
 end $$;
 
--- A candidate applies. Outcomes: ok, missing (also a draft, which nobody outside knows of), closed, exists, forbidden.
-create function public.create_application(p_actor uuid, p_job_role_id uuid) returns jsonb
+-- A candidate applies. p_id is made by the caller. Outcomes: ok, missing (also a draft, which nobody outside knows of), closed,
+-- exists, forbidden.
+create function public.create_application(p_id uuid, p_actor uuid, p_job_role_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   v_candidate uuid;
@@ -338,10 +338,12 @@ begin
   -- For share: what becomes due with a new application and what does with a new résumé do not miss each other.
   select id into v_candidate from public.candidate_profiles where user_id = p_actor for share;
   if not found then return jsonb_build_object('outcome', 'forbidden'); end if;
+  select * into v_application from public.applications where id = p_id and candidate_id = v_candidate;
+  if found then return jsonb_build_object('outcome', 'ok', 'application', to_jsonb(v_application)); end if;
   select * into v_role from public.job_roles where id = p_job_role_id for share;
   if not found or v_role.status = 'draft' then return jsonb_build_object('outcome', 'missing'); end if;
   if v_role.status <> 'open' then return jsonb_build_object('outcome', 'closed'); end if;
-  insert into public.applications (candidate_id, job_role_id) values (v_candidate, p_job_role_id)
+  insert into public.applications (id, candidate_id, job_role_id) values (p_id, v_candidate, p_job_role_id)
   on conflict (candidate_id, job_role_id) do nothing returning * into v_application;
   if not found then return jsonb_build_object('outcome', 'exists'); end if;
   perform public.append_audit(v_role.organisation_id, p_actor, 'application.created', 'application', v_application.id::text);

@@ -27,6 +27,7 @@ _CHARACTERS: Final = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-
 _LEAST_ROW_TWIPS: Final = 60.0  # three points
 _BULLET: Final = "• "
 _EMU: Final = 914_400  # to an inch
+_BACKDROP: Final = 6 * _EMU * _EMU  # square inches: a banner or sidebar; a portrait is smaller
 _FARTHEST: Final = 20.0  # inches from its column or page: further out than any paper
 _NEARLY_WHITE: Final = 235
 _MAX_NESTING: Final = 60
@@ -231,7 +232,7 @@ def _is_backdrop(anchor: Any) -> bool:
     """Whether a floating drawing is something that text may stand on: a picture, or a shape that is filled."""
     if anchor.tag == f"{_WP}anchor":
         extent = anchor.find(f"{_WP}extent")
-        if extent is None or number(extent.get("cx"), 0) * number(extent.get("cy"), 0) < _EMU * _EMU:
+        if extent is None or number(extent.get("cx"), 0) * number(extent.get("cy"), 0) < _BACKDROP:
             return False
         return any(_is_coloured(fill) for fill in anchor.iter(f"{_A}solidFill", f"{_A}gradFill", f"{_A}blip"))
     return (

@@ -14,7 +14,8 @@ from shared.resumes.hidden_text import split_hidden
 from shared.resumes.invisible import without_invisible
 from shared.resumes.kinds import decode_text
 from shared.resumes.layout import Placed, Segment, lines_in_order
-from shared.resumes.pdfium import ASKEW, POINTS, PdfPage, PdfWord, opened
+from shared.resumes.pdf_page import ASKEW, POINTS, PdfPage, PdfWord
+from shared.resumes.pdfium import opened
 from shared.resumes.unreadable import UnreadableDocument
 
 _ENDING_BYTES: Final = 2048  # a PDF says at its end where its index is

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from shared.models.document import HiddenBy
-from shared.resumes.pdfium import Colour, Paint, PdfPage, PdfWord, Picture
+from shared.resumes.pdf_page import Colour, Paint, PdfPage, PdfWord, Picture
 
 _SCALE: Final = 0.5  # pixels to a point: strokes are smeared, but they leave a trace
 _LEAST_POINTS: Final = 3.0  # on a page as wide as a sheet

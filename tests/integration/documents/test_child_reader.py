@@ -16,6 +16,7 @@ from shared.resumes.embedded_text import read_embedded
 from shared.resumes.unreadable import UnreadableDocument
 from tests.fixtures import documents as made
 from tests.fixtures.documents import HIDING_PDFS, SAMPLE, VISIBLE
+from tests.fixtures.pages import two_columns
 from tests.fixtures.polling import eventually
 
 pytestmark = pytest.mark.integration
@@ -133,7 +134,7 @@ async def test_a_child_has_none_of_the_apps_secrets(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.slow
 def test_damage_of_any_kind_ends_in_text_or_a_reason_and_in_no_dead_child() -> None:
-    bases: dict[DocumentKind, bytes] = {"pdf": made.pdf(made.two_columns), "docx": made.text_docx(VISIBLE)}
+    bases: dict[DocumentKind, bytes] = {"pdf": made.pdf(two_columns), "docx": made.text_docx(VISIBLE)}
     reader = ChildReader(seconds=20, most=1)
 
     async def read(content: bytes, kind: DocumentKind) -> None:

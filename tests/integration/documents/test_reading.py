@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from reportlab.lib.colors import black, white
+from reportlab.pdfgen.canvas import Canvas
 
 from shared.errors import ServiceUnavailable
 from shared.models.document import DocumentPage, Line, ReadDocument
@@ -16,6 +18,7 @@ from shared.services.document_service import AzureDocumentService, DocumentRefus
 from shared.settings import Settings
 from tests.fixtures import documents as made
 from tests.fixtures.documents import HIDING_PDFS, HONEST_PDFS, SECRET, VISIBLE
+from tests.fixtures.pages import write
 from tests.integration.documents.conftest import DocumentAdmin
 
 pytestmark = pytest.mark.integration
@@ -109,11 +112,11 @@ async def test_hidden_words_that_the_service_read_are_taken_out(reader: ChildRea
 
 
 async def test_words_that_are_seen_stay_although_the_same_is_hidden_elsewhere(reader: ChildReader) -> None:
-    def draw(canvas: made.Canvas) -> None:
-        canvas.setFillColor(made.white)
-        made.write(canvas, ["Python"], y=500)
-        canvas.setFillColor(made.black)
-        made.write(canvas, ["I write Python"])
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColor(white)
+        write(canvas, ["Python"], y=500)
+        canvas.setFillColor(black)
+        write(canvas, ["I write Python"])
 
     document: ReadDocument = await read_file(made.pdf(draw), SeesEverything(), reader=reader)
     assert document.text.split() == ["I", "write", "Python"]

@@ -1,8 +1,13 @@
 """Word documents: everything in document order, and runs that nobody sees."""
 
+from typing import Any
+
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.oxml import parse_xml
+from docx.shared import Pt, RGBColor
 
 from shared.resumes.docx_text import read_docx
 from tests.fixtures.documents import HIDING_RUNS, SECRET, VISIBLE, docx_bytes, hiding_docx, shaded_docx
@@ -76,6 +81,51 @@ def test_everything_comes_in_document_order() -> None:
         "Title\t2019",
         "footer",
     ]
+
+
+def test_lines_and_rows_too_low_to_read_are_hidden() -> None:
+    document = docx.Document()
+    document.add_paragraph("seen")
+    document.add_paragraph(SECRET).paragraph_format.line_spacing = Pt(1)
+    row = document.add_table(1, 1).rows[0]
+    row.cells[0].text = SECRET
+    row.height_rule, row.height = WD_ROW_HEIGHT_RULE.EXACTLY, Pt(1)
+    text = read_docx(docx_bytes(document))
+    assert text.lines == ["seen"]
+    assert [(piece.by, piece.content) for piece in text.hidden] == [("size", SECRET)] * 2
+
+
+def test_a_style_that_is_hidden_by_the_one_it_is_based_on() -> None:
+    document = docx.Document()
+    base: Any = document.styles.add_style("Base", WD_STYLE_TYPE.PARAGRAPH)
+    base.font.color.rgb = RGBColor(255, 255, 255)
+    derived: Any = document.styles.add_style("Derived", WD_STYLE_TYPE.PARAGRAPH)
+    derived.base_style = base
+    document.add_paragraph("seen")
+    paragraph = document.add_paragraph(SECRET, style="Derived")
+    paragraph.add_run(" and back").font.color.rgb = RGBColor(0, 0, 0)
+    text = read_docx(docx_bytes(document))
+    assert text.lines == ["seen", "and back"]
+    assert [piece.content for piece in text.hidden] == [SECRET]
+
+
+def test_white_text_over_a_dark_banner_is_seen() -> None:
+    document = docx.Document()
+    run = document.add_paragraph().add_run("Jane Example")
+    run.font.color.rgb = RGBColor(255, 255, 255)
+    banner = BOX.format(fill=DARK, offset="").replace("914400", "7000000")
+    document.paragraphs[0]._p.append(parse_xml(banner))
+    assert read_docx(docx_bytes(document)).lines == ["Jane Example", "boxed"]
+
+
+def test_deleted_text_is_gone_and_inserted_text_is_there() -> None:
+    document = docx.Document()
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    paragraph = document.add_paragraph("now ")._p
+    paragraph.append(parse_xml(f"<w:del {space}><w:r><w:delText>gone</w:delText></w:r></w:del>"))
+    paragraph.append(parse_xml(f"<w:ins {space}><w:r><w:t>there</w:t><w:br/><w:t>below</w:t></w:r></w:ins>"))
+    paragraph.append(parse_xml(f"<w:hyperlink {space}><w:r><w:t> linked</w:t><w:noBreakHyphen/></w:r></w:hyperlink>"))
+    assert read_docx(docx_bytes(document)).lines == ["now there", "below linked-"]
 
 
 def test_a_text_box_is_read_once_after_its_paragraph() -> None:

@@ -5,11 +5,13 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from reportlab.lib.pdfencrypt import StandardEncryption
 
 from shared.models.document import DocumentKind
 from shared.resumes.embedded_text import read_embedded
 from shared.resumes.unreadable import MAX_PAGES, Reason, UnreadableDocument
 from tests.fixtures import documents as made
+from tests.fixtures import pages
 from tests.fixtures.documents import SAMPLE, VISIBLE
 
 pytestmark = pytest.mark.unit
@@ -40,14 +42,14 @@ def test_words_stand_where_they_are_on_the_page() -> None:
 
 
 def test_columns_are_read_one_after_the_other() -> None:
-    lines = text_of(made.pdf(made.two_columns)).splitlines()
+    lines = text_of(made.pdf(pages.two_columns)).splitlines()
     assert lines[0] == "Jane Example"
     assert lines[1:15] == [f"sidebar {number}" for number in range(1, 15)]
     assert [line.split(" tells")[0] for line in lines[15:]] == [f"main {number}" for number in range(1, 31)]
 
 
 def test_tables_are_read_row_by_row() -> None:
-    assert text_of(made.pdf(made.table)).split() == [
+    assert text_of(made.pdf(pages.table)).split() == [
         "Employment",
         *(
             word
@@ -57,8 +59,8 @@ def test_tables_are_read_row_by_row() -> None:
     ]
 
 
-@pytest.mark.parametrize("draw", [made.dated, made.dated_left])
-def test_dates_beside_an_entry_are_read_with_it(draw: made.Draw) -> None:
+@pytest.mark.parametrize("draw", [pages.dated, pages.dated_left])
+def test_dates_beside_an_entry_are_read_with_it(draw: pages.Draw) -> None:
     text = text_of(made.pdf(draw))
     places = [text.index(f"{what} {n}") for n in range(1, 5) for what in ("Engineer", "system")]
     assert places == sorted(places)
@@ -154,7 +156,7 @@ def test_the_most_pages_are_read() -> None:
 
 
 def test_a_pdf_for_which_only_changes_are_locked_is_read() -> None:
-    options = {"encrypt": made.StandardEncryption("", ownerPassword="owner", strength=128)}
+    options = {"encrypt": StandardEncryption("", ownerPassword="owner", strength=128)}
     assert "Jane Example" in text_of(made.pdf(made.HONEST_PDFS["visible"], **options))
 
 

@@ -150,9 +150,7 @@ def _stack(console: Console) -> Iterator[dict[str, Any]]:
         yield running
         return
     console.print("[dim]No stack is running: starting one for this demo ...[/dim]")
-    stack = Stack(
-        StackConfig(app_port=0, supabase_port=0, openai_port=0, state_dir=None, settings=own_settings()),
-    )
+    stack = Stack(StackConfig.on_free_ports(own_settings()))
     stack.start()
     try:
         yield stack.run_file()

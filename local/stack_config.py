@@ -4,7 +4,7 @@ import json
 import os
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,26 @@ and keys:
 With SUPABASE_DB_URL the migrations are applied; without it, apply infra/supabase/migrations yourself
 (supabase db push)."""
 
+STORAGE_SETTINGS: Final = ("AZURE_STORAGE_ACCOUNT_URL", "AZURE_STORAGE_CONNECTION_STRING")
+# The setting that makes a port unneeded names a service that runs elsewhere.
+PORTS: Final = {
+    "app_port": ("TALENTI_PORT", "the app", ()),
+    "supabase_port": ("TALENTI_SUPABASE_PORT", "the Supabase gateway", ("SUPABASE_URL",)),
+    "openai_port": (
+        "TALENTI_OPENAI_PORT",
+        "the Azure OpenAI stand-in",
+        ("AZURE_OPENAI_ENDPOINT", "OPENAI_BASE_URL"),
+    ),
+    "document_port": (
+        "TALENTI_DOCUMENT_PORT",
+        "the Document Intelligence stand-in",
+        ("DOCUMENT_INTELLIGENCE_ENDPOINT",),
+    ),
+    "blob_port": ("TALENTI_BLOB_PORT", "Azurite's Blob service", STORAGE_SETTINGS),
+    "queue_port": ("TALENTI_QUEUE_PORT", "Azurite's Queue service", STORAGE_SETTINGS),
+    "table_port": ("TALENTI_TABLE_PORT", "Azurite's Table service", STORAGE_SETTINGS),
+}
+
 
 @dataclass(frozen=True)
 class StackConfig:
@@ -30,6 +50,10 @@ class StackConfig:
     app_port: int = 7071
     supabase_port: int = 54321
     openai_port: int = 54330
+    document_port: int = 54340
+    blob_port: int = 10000
+    queue_port: int = 10001
+    table_port: int = 10002
     state_dir: Path | None = STATE
     core_tools: bool = False
     watch: bool = False
@@ -45,14 +69,25 @@ class StackConfig:
                 raise StackError(f"{name}={value} is not a port.")
             return int(value)
 
-        return cls(
-            app_port=port("TALENTI_PORT", cls.app_port),
-            supabase_port=port("TALENTI_SUPABASE_PORT", cls.supabase_port),
-            openai_port=port("TALENTI_OPENAI_PORT", cls.openai_port),
-            core_tools=core_tools,
-            watch=os.environ.get("WATCH", "") not in ("", "0"),
-            settings=own_settings(),
-        )
+        watch = os.environ.get("WATCH", "") not in ("", "0")
+        ports = {place: port(variable, getattr(cls, place)) for place, (variable, _, _) in PORTS.items()}
+        return replace(cls(core_tools=core_tools, watch=watch, settings=own_settings()), **ports)
+
+    @classmethod
+    def on_free_ports(cls, settings: Mapping[str, str] | None = None, state_dir: Path | None = None) -> "StackConfig":
+        """Beside whatever else runs on this machine; what it stored is thrown away, unless a directory keeps it."""
+        return replace(cls(state_dir=state_dir, settings=settings or {}), **dict.fromkeys(PORTS, 0))
+
+    def ports(self) -> dict[str, int]:
+        """The ports by their field, those that are needed checked to be free, and found for 0. Raises StackError."""
+        found: dict[str, int] = {}
+        for place, (variable, what, elsewhere) in PORTS.items():
+            port: int = getattr(self, place)
+            needed = not any(self.settings.get(name) for name in elsewhere)
+            # What binds its own port takes any free one by itself, without a moment in which another can have it.
+            finds = place in ("app_port", "openai_port", "document_port")
+            found[place] = free_port(port, what, variable) if needed and (port or finds) else port
+        return found
 
 
 def own_settings() -> dict[str, str]:

@@ -17,10 +17,15 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
+from azure.storage.blob import BlobServiceClient
 
+from local import azurite
+from local.azurite import Azurite
+from local.document_standin.process import DocumentStandIn
 from local.openai_standin import StandIn
 from local.parts import CHECKOUT
 from local.seed import seed_now
+from local.stack_config import PORTS
 from local.supabase.keys import PUBLISHABLE_KEY, SECRET_KEY, SigningKey
 from local.supabase.processes import free_port
 from local.supabase.stack import KEY_FILE, SupabaseConfig, SupabaseStack
@@ -29,6 +34,7 @@ from tests.fixtures.polling import eventually
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 COPIED = ("function_app.py", "host.json", "blueprints", "shared", "infra", "local")
+FREE_PORTS = {variable: "0" for variable, _, _ in PORTS.values()}
 PASSWORD = "a-long-password-of-a-test"
 SECONDS = 40  # for a start, on a machine that does much else
 
@@ -46,7 +52,16 @@ class Checkout:
         return subprocess.run(command, cwd="/", env=environment, capture_output=True, text=True, timeout=SECONDS)
 
     def environment(self, **more: str) -> dict[str, str]:
-        ours = ("SUPABASE_", "AZURE_OPENAI_", "OPENAI_", "TALENTI_", "PYTHONDONTWRITEBYTECODE", "WATCH", "COV_CORE")
+        ours = (
+            "SUPABASE_",
+            "AZURE_",
+            "DOCUMENT_",
+            "OPENAI_",
+            "TALENTI_",
+            "PYTHONDONTWRITEBYTECODE",
+            "WATCH",
+            "COV_CORE",
+        )
         return {name: value for name, value in os.environ.items() if not name.startswith(ours)} | more
 
     @property
@@ -95,9 +110,8 @@ class Runner:
 
     def __enter__(self) -> "Runner":
         self.log = self.checkout.home / f"runner-{uuid4().hex[:6]}.log"
-        self.ports = [free_port() for _ in range(3)]
-        names = ("TALENTI_PORT", "TALENTI_SUPABASE_PORT", "TALENTI_OPENAI_PORT")
-        ports = dict(zip(names, map(str, self.ports), strict=True))
+        self.ports = {place: free_port() for place in PORTS}
+        ports = {PORTS[place][0]: str(port) for place, port in self.ports.items()}
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-u", "-m", "local.stack"],
@@ -157,6 +171,11 @@ def pids(running: dict[str, Any]) -> dict[str, int]:
     return {name: service["pid"] for name, service in running["services"].items() if service["pid"]}
 
 
+def storage(running: dict[str, Any]) -> BlobServiceClient:
+    key = {"account_name": azurite.ACCOUNT, "account_key": azurite.KEY}
+    return BlobServiceClient(running["services"]["blob"]["url"], credential=key)
+
+
 def sign_up(running: dict[str, Any], email: str) -> int:
     return auth(running, "signup", email)
 
@@ -197,7 +216,16 @@ def test_it_says_what_is_where_and_who_can_sign_in(runner: Runner) -> None:
 def test_run_json_holds_what_the_contract_says(runner: Runner) -> None:
     running = runner.checkout.running()
     assert set(running) == {"services", "demo"}
-    assert set(running["services"]) == {"app", "supabase", "postgres", "postgrest", "openai_standin"}
+    ports = {
+        "app": "app_port",
+        "supabase": "supabase_port",
+        "openai_standin": "openai_port",
+        "document_intelligence_standin": "document_port",
+        "blob": "blob_port",
+        "queue": "queue_port",
+        "table": "table_port",
+    }
+    assert set(running["services"]) == {*ports, "postgres", "postgrest"}
     assert all(set(service) == {"url", "pid"} and alive(service["pid"]) for service in running["services"].values())
     assert set(running["demo"]) == {"organisation_id", "job_role_id", "application_id", "logins"}
     assert set(running["demo"]["logins"]) == {
@@ -207,10 +235,9 @@ def test_run_json_holds_what_the_contract_says(runner: Runner) -> None:
         "other-candidate@demo.talenti.test",
         "recruiter@rival.talenti.test",
     }
-    app, gateway, model = runner.ports
-    assert running["services"]["app"]["url"] == f"http://127.0.0.1:{app}"
-    assert running["services"]["supabase"]["url"] == f"http://127.0.0.1:{gateway}"
-    assert running["services"]["openai_standin"]["url"] == f"http://127.0.0.1:{model}"
+    for name, place in ports.items():
+        account = "/devstoreaccount1" if name in ("blob", "queue", "table") else ""
+        assert running["services"][name]["url"] == f"http://127.0.0.1:{runner.ports[place]}{account}"
 
 
 def test_every_demo_login_signs_in(runner: Runner) -> None:
@@ -250,12 +277,11 @@ def test_the_demo_fails_when_something_is_wrong(runner: Runner) -> None:
 
 
 def test_a_second_stack_on_the_same_data_is_refused(runner: Runner) -> None:
-    free = {"TALENTI_PORT": "0", "TALENTI_SUPABASE_PORT": "0", "TALENTI_OPENAI_PORT": "0"}
-    refused = runner.checkout.run("local.stack", **free)
+    refused = runner.checkout.run("local.stack", **FREE_PORTS)
     assert refused.returncode == 1
     assert "in use by another running stack" in refused.stderr
     assert runner.checkout.run_file.exists()
-    assert httpx.get(f"http://127.0.0.1:{runner.ports[0]}/health").status_code == 200
+    assert httpx.get(f"http://127.0.0.1:{runner.ports['app_port']}/health").status_code == 200
 
 
 def test_reset_refuses_while_it_runs(runner: Runner) -> None:
@@ -267,7 +293,7 @@ def test_reset_refuses_while_it_runs(runner: Runner) -> None:
 def test_a_change_restarts_the_app_and_a_broken_one_waits_for_the_next(runner: Runner) -> None:
     changed = runner.checkout.home / "blueprints" / "health.py"
     working = changed.read_text()
-    url = f"http://127.0.0.1:{runner.ports[0]}/health"
+    url = f"http://127.0.0.1:{runner.ports['app_port']}/health"
     before = runner.checkout.running()["services"]["app"]["pid"]
     changed.write_text("this is no Python\n" + working)
     runner.says("Waiting for another change")
@@ -291,6 +317,7 @@ class Lives:
     left: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
     run_file: dict[str, bool] = field(default_factory=dict[str, bool])
     known: dict[str, int] = field(default_factory=dict[str, int])
+    blobs: dict[str, bool] = field(default_factory=dict[str, bool])
     demos: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     last_words: str = ""
     after_reset: list[str] = field(default_factory=list[str])
@@ -315,6 +342,9 @@ def lives() -> Iterator[Lives]:
                 running = runner.ready()
                 lives.demos.append(running["demo"])
                 lives.known[name] = sign_in(running, email)
+                with storage(running).get_blob_client("resumes", email) as blob:
+                    lives.blobs[name] = blob.exists()
+                    blob.upload_blob(name.encode(), overwrite=True)
                 if name == "SIGKILL":
                     sign_up(running, email)
                 if name == "a part":
@@ -339,6 +369,7 @@ def test_a_part_that_dies_ends_everything_with_its_last_words(lives: Lives) -> N
 def test_data_survives_a_kill_and_another_start(lives: Lives) -> None:
     assert lives.known == {"SIGKILL": 400, "a part": 200}
     assert lives.demos[0] == lives.demos[1]
+    assert lives.blobs == {"SIGKILL": False, "a part": True}
 
 
 def test_reset_removes_the_data(lives: Lives) -> None:
@@ -348,12 +379,31 @@ def test_reset_removes_the_data(lives: Lives) -> None:
 # With services that run elsewhere
 
 
+@dataclass
+class Elsewhere:
+    """A checkout, and what runs outside of it."""
+
+    checkout: Checkout
+    supabase: SupabaseStack
+    model: StandIn
+    documents: DocumentStandIn
+
+
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[SupabaseStack, StandIn, Checkout]]:
-    """A Supabase without our migrations and an OpenAI-compatible server, named in `local.settings.json`."""
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Elsewhere]:
+    """A Supabase without our migrations and other services, named in `local.settings.json`."""
     migrations = tmp_path_factory.mktemp("migrations")
-    with SupabaseStack(SupabaseConfig(migrations)) as supabase, StandIn() as model, new_checkout() as checkout:
+    with (
+        SupabaseStack(SupabaseConfig(migrations)) as supabase,
+        StandIn() as model,
+        DocumentStandIn() as documents,
+        Azurite() as files,
+        new_checkout() as checkout,
+    ):
         values = {
+            "AZURE_STORAGE_CONNECTION_STRING": files.connection_string,
+            "DOCUMENT_INTELLIGENCE_ENDPOINT": documents.url,
+            "DOCUMENT_INTELLIGENCE_KEY": "any",
             "SUPABASE_URL": supabase.url,
             "SUPABASE_PUBLISHABLE_KEY": supabase.publishable_key,
             "SUPABASE_SECRET_KEY": supabase.secret_key,
@@ -366,19 +416,19 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Supaba
         }
         settings = {"IsEncrypted": False, "Host": {"CORS": "http://only.example.test"}, "Values": values}
         (checkout.home / "local.settings.json").write_text(json.dumps(settings))
-        yield supabase, model, checkout
+        yield Elsewhere(checkout, supabase, model, documents)
 
 
-def test_it_runs_on_a_supabase_and_a_model_of_the_developers_own(
-    elsewhere: tuple[SupabaseStack, StandIn, Checkout],
-) -> None:
-    supabase, model, checkout = elsewhere
+def test_it_runs_on_services_of_the_developers_own(elsewhere: Elsewhere) -> None:
+    checkout, supabase, model = elsewhere.checkout, elsewhere.supabase, elsewhere.model
     with Runner(checkout) as runner:
         running = runner.ready()
         services = running["services"]
         assert {name: service["url"] for name, service in services.items() if name != "app"} == {
             "supabase": supabase.url,
             "model": f"{model.url}/v1",
+            "storage": "see AZURE_STORAGE_CONNECTION_STRING",
+            "document_intelligence": elsewhere.documents.url,
         }
         url = services["app"]["url"]
         assert httpx.get(f"{url}/health/ready", timeout=30).json()["status"] == "ready"
@@ -412,7 +462,7 @@ def test_a_setting_that_is_wrong_is_named_at_once(idle: Checkout) -> None:
 def test_a_supabase_that_does_not_answer_is_named(idle: Checkout) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     keys = {"SUPABASE_PUBLISHABLE_KEY": "sb_publishable_x", "SUPABASE_SECRET_KEY": "sb_secret_x"}
-    refused = idle.run("local.demo", SUPABASE_URL=nowhere, TALENTI_PORT="0", TALENTI_OPENAI_PORT="0", **keys)
+    refused = idle.run("local.demo", SUPABASE_URL=nowhere, **FREE_PORTS, **keys)
     assert refused.returncode == 1
     assert f"Supabase does not answer at {nowhere}" in " ".join((refused.stdout + refused.stderr).split())
     assert not idle.processes()
@@ -422,8 +472,7 @@ def test_state_that_cannot_be_used_is_named(idle: Checkout) -> None:
     state = idle.home / ".local"
     shutil.rmtree(state, ignore_errors=True)
     state.write_text("a file in the way")
-    free = {"TALENTI_PORT": "0", "TALENTI_SUPABASE_PORT": "0", "TALENTI_OPENAI_PORT": "0"}
-    refused = idle.run("local.stack", **free)
+    refused = idle.run("local.stack", **FREE_PORTS)
     state.unlink()
     assert refused.returncode == 1
     assert refused.stderr.startswith("error: ")
@@ -438,8 +487,7 @@ def test_data_of_another_postgresql_is_named(idle: Checkout) -> None:
     cluster.mkdir(parents=True)
     (cluster / "PG_VERSION").write_text("12\n")
     SigningKey.kept_in(cluster.parent / KEY_FILE)
-    free = {"TALENTI_PORT": "0", "TALENTI_SUPABASE_PORT": "0", "TALENTI_OPENAI_PORT": "0"}
-    refused = idle.run("local.stack", **free)
+    refused = idle.run("local.stack", **FREE_PORTS)
     shutil.rmtree(idle.home / ".local")
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr

@@ -97,7 +97,7 @@ def running_stage() -> Iterator[Stage]:
     """Everything that `make start` starts, on free ports, with the settings that it ships with."""
     state = Path(tempfile.mkdtemp(prefix="talenti-bench-"))
     state.chmod(0o711)  # for the account that PostgreSQL runs as
-    stack = Stack(StackConfig(app_port=0, supabase_port=0, openai_port=0, state_dir=state))
+    stack = Stack(StackConfig.on_free_ports(state_dir=state))
     try:
         began = time.perf_counter()
         with warnings.catch_warnings():

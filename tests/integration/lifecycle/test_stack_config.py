@@ -16,7 +16,7 @@ from local.supabase.processes import StackError
 
 pytestmark = pytest.mark.integration
 
-FREE_PORTS = StackConfig(app_port=0, supabase_port=0, openai_port=0, state_dir=None)
+FREE_PORTS = StackConfig.on_free_ports()
 
 
 @pytest.fixture
@@ -41,6 +41,10 @@ def taken() -> Iterator[int]:
         ("app_port", "TALENTI_PORT", "the app"),
         ("supabase_port", "TALENTI_SUPABASE_PORT", "the Supabase gateway"),
         ("openai_port", "TALENTI_OPENAI_PORT", "the Azure OpenAI stand-in"),
+        ("document_port", "TALENTI_DOCUMENT_PORT", "the Document Intelligence stand-in"),
+        ("blob_port", "TALENTI_BLOB_PORT", "Azurite's Blob service"),
+        ("queue_port", "TALENTI_QUEUE_PORT", "Azurite's Queue service"),
+        ("table_port", "TALENTI_TABLE_PORT", "Azurite's Table service"),
     ],
 )
 def test_a_port_that_is_taken_is_named(taken: int, place: str, variable: str, what: str) -> None:
@@ -52,13 +56,19 @@ def test_a_port_that_is_taken_is_named(taken: int, place: str, variable: str, wh
 
 @pytest.mark.parametrize(
     ("place", "settings"),
-    [("openai_port", {"OPENAI_BASE_URL": "http://x/v1"}), ("supabase_port", {"SUPABASE_URL": "http://x"})],
+    [
+        ("openai_port", {"OPENAI_BASE_URL": "http://x/v1"}),
+        ("supabase_port", {"SUPABASE_URL": "http://x"}),
+        ("document_port", {"DOCUMENT_INTELLIGENCE_ENDPOINT": "http://x"}),
+        ("blob_port", {"AZURE_STORAGE_CONNECTION_STRING": "UseDevelopmentStorage=true"}),
+        ("queue_port", {"AZURE_STORAGE_ACCOUNT_URL": "http://x"}),
+    ],
 )
 def test_the_port_of_a_service_that_runs_elsewhere_is_not_asked_for(
     taken: int, place: str, settings: dict[str, str]
 ) -> None:
     config = replace(FREE_PORTS, settings=settings, **{place: taken})
-    assert taken in Stack(config)._ports()
+    assert config.ports()[place] == taken
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ type Colour = tuple[int, int, int, int]
 
 # PDFium marks a hyphen at the end of a line with 0x02 or U+FFFE, and generated line ends with CR LF.
 _WORD: Final = re.compile("[^\\s\x00-\x1f\x7f-\x9f\ufffe]+[\x02\ufffe]?")
-_HYPHENS: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": None})
+_HYPHENS: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-"})  # in a PDF a soft hyphen is drawn
 _FONT_SHEAR: Final = 10.0  # degrees off a quarter turn: more is text that runs askew
 ASKEW: Final = 360  # the angle of such text
 _MAX_PIXELS: Final = 1_500_000

@@ -1,9 +1,18 @@
 """The interview plan: what every candidate for a job-role version is asked, in which order, in how much time."""
 
+import re
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
-from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from shared.models.common import Model
 from shared.models.job_role import JobRole
@@ -11,6 +20,17 @@ from shared.models.job_role import JobRole
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
 LEVELS = (1, 2, 3, 4, 5)
+
+# Greek's question mark looks like a semicolon and is mostly typed as one: after a Greek word a semicolon counts too.
+# Spanish opens a question with a mark of its own; only the closing one counts.
+QUESTION_MARKS: Final = "?？﹖︖؟⸮‽⁇⁈⁉՞፧꘏\u037e"
+GREEK: Final = "\u0370-\u037d\u037f-\u03ff\u1f00-\u1fff"
+_QUESTION: Final = re.compile(f"[{QUESTION_MARKS};](?:(?<!;)|(?<=[{GREEK}]{{2}};))[{QUESTION_MARKS}!！]*")
+
+WRAP_UP_QUESTION: Final = "We have covered what I wanted to ask. Is there anything you would like to add?"
+CLOSING: Final = (
+    "Thank you for your time. The interview is complete. A person will read it and decide on the next step."
+)
 
 # Behavioural anchors for a competency whose plan gives none of its own. They describe how concrete the evidence is.
 GENERIC_LEVELS = {
@@ -20,6 +40,34 @@ GENERIC_LEVELS = {
     4: "Gives a detailed example: the situation, what they did and why, and what came of it.",
     5: "Gives detailed examples, weighs alternatives and trade-offs, and says what was measured or learned.",
 }
+
+
+def question_marks(text: str) -> int:
+    """How many questions a text asks, by its question marks; several in a row ("?!", "??") are one."""
+    return len(_QUESTION.findall(text))
+
+
+def without_question_marks(text: str) -> str:
+    """The text in one line, to stand in a question."""
+    return " ".join(_QUESTION.sub(" ", text).split()) or "this"
+
+
+def _asks_once(text: str, info: ValidationInfo) -> str:
+    if (marks := question_marks(text)) != 1:
+        raise ValueError(
+            f"`{info.field_name}` asks exactly one question, with one question mark; this has {marks or 'none'}"
+        )
+    return text
+
+
+def _asks_nothing(text: str, info: ValidationInfo) -> str:
+    if question_marks(text):
+        raise ValueError(f"`{info.field_name}` ends the interview, so it asks nothing; leave out the question mark")
+    return text
+
+
+Question = Annotated[Text, AfterValidator(_asks_once)]
+Statement = Annotated[Text, AfterValidator(_asks_nothing)]
 
 
 class MoveKind(StrEnum):
@@ -69,16 +117,17 @@ class Topic(Model):
 
 
 class Plan(Model):
-    """The frozen plan of a job-role version: the same for every candidate."""
+    """The frozen plan of a job-role version: the same for every candidate.
+
+    It is read as it was frozen, also where it is older than a rule; what may be saved is an `AskablePlan`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     role_title: Text
     topics: tuple[Topic, ...] = Field(min_length=1, max_length=20)
-    wrap_up_question: Text = "We have covered what I wanted to ask. Is there anything you would like to add?"
-    closing: Text = (
-        "Thank you for your time. The interview is complete. A person will read it and decide on the next step."
-    )
+    wrap_up_question: Text = WRAP_UP_QUESTION
+    closing: Text = CLOSING
 
     @model_validator(mode="after")
     def _topics_differ(self) -> Self:
@@ -107,6 +156,21 @@ class Plan(Model):
         return next((topic.levels for topic in self.topics if topic.competency == competency), dict(GENERIC_LEVELS))
 
 
+class AskableTopic(Topic):
+    """A topic whose questions can each be asked in one go: its words are checked when they are written."""
+
+    question: Question
+    follow_ups: tuple[Question, ...] = ()
+
+
+class AskablePlan(Plan):
+    """A plan that may be saved: each question asks once, and the closing asks nothing."""
+
+    topics: Annotated[tuple[AskableTopic, ...], Field(min_length=1, max_length=20)]  # pyright: ignore[reportIncompatibleVariableOverride]  # a frozen field
+    wrap_up_question: Question = WRAP_UP_QUESTION
+    closing: Statement = CLOSING
+
+
 def default_plan(role: JobRole) -> Plan:
     """A plan for a role that has none: one topic per structured topic, or per rubric dimension, or a general one.
 
@@ -121,8 +185,8 @@ def default_plan(role: JobRole) -> Plan:
             title=title,
             competency=dimensions[(number - 1) % len(dimensions)] if dimensions else title,
             question=(
-                f"Please tell me about a time when {title} mattered in your work: what was the situation, "
-                "and what did you do?"
+                f"Please tell me about a time when {without_question_marks(title)} mattered in your work: "
+                "what was the situation, and what did you do?"
             ),
             follow_ups=(
                 "What was your own part in that, as distinct from your team's?",

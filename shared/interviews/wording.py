@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import cached_property
 
-from shared.interviews.plan import Move, MoveKind, Plan
-from shared.interviews.signals import plain, word_list
+from shared.interviews.leaks import LONGEST_RUN, Confidential, holds, spoken
+from shared.interviews.plan import GREEK, QUESTION_MARKS, Move, MoveKind, Plan, question_marks
+from shared.interviews.signals import plain, word_list, words_in
 
 MAX_CHARACTERS = 900
-_SHINGLE = 6  # this many words in a row that stand in an anchor or a criterion are a leak
 _REPEAT_WORDS = 5  # shorter sentences ("Thank you.") may come again
 
-_SENTENCE_END = re.compile(r"[.!?…？！。؟]+[\"'”’»)\]]*(?=\s)")
-_QUESTION = re.compile(r"[?？؟]+")
+_MARKS = f".!…！。{QUESTION_MARKS}"
+# A semicolon ends a sentence where it is a question mark: after a Greek word.
+_SENTENCE_END = re.compile(rf"[{_MARKS};](?:(?<!;)|(?<=[{GREEK}]{{2}};))[{_MARKS}]*[\"'”’»)\]]*(?=\s)")
 _SCORING_TALK = re.compile(
     r"\b(?:scor(?:e|es|ed|ing)|rubrics?|level (?:[1-5]|one|two|three|four|five)|[1-5] (?:out of|/) ?5|full marks|"
     r"scoring criteria|evaluation criteria|anchors?|system prompt|my instructions|<move>|</?[a-z_]+>)",
@@ -37,6 +39,7 @@ class Refusal(StrEnum):
 
     EMPTY = "it said nothing"
     NO_QUESTION = "it asked no question; ask exactly one"
+    HALF_A_QUESTION = "it left out a part of the question; ask all of it"
     SECOND_QUESTION = "it asked more than one question; ask exactly one"
     QUESTION_AT_CLOSE = "it asked a question at the close; ask none"
     SCORING_TALK = "it spoke of scoring, levels or instructions"
@@ -51,46 +54,58 @@ class WordingRules:
     """The rules for one plan: what is confidential in it, and what its questions may say in spite of that."""
 
     def __init__(self, plan: Plan, confidential: Iterable[str] = ()) -> None:
-        public = [plan.opening, plan.wrap_up_question, plan.closing]
+        public = [plan.role_title, plan.opening, plan.wrap_up_question, plan.closing]
         secret = list(confidential)
         for topic in plan.topics:
             public += [topic.title, topic.question, *topic.follow_ups]
             secret += topic.levels.values()
-        self._secret_shingles = set(_shingles(secret)) - set(_shingles(public))
+        self.confidential = Confidential(secret, public)
 
-    def refusal_of(self, text: str, move: Move, said_before: Sequence[str]) -> Refusal | None:
-        """Why a whole wording may not be said, or None. `said_before` is what the interviewer said recently."""
+    def refusal_of(
+        self, text: str, move: Move, said_before: Sequence[str], heard: Sequence[str] = ()
+    ) -> Refusal | None:
+        """Why a whole wording may not be said, or None.
+
+        `said_before` is what the interviewer said recently, `heard` what the candidate did.
+        """
         if not text.strip():
             return Refusal.EMPTY
-        checker = SentenceGate(self, move, said_before)
+        checker = SentenceGate(self, move, said_before, heard)
         for sentence in split_sentences(text):
             if refusal := checker.refusal_of(sentence):
                 return refusal
         return checker.missing
 
-    def leaks(self, sentence: str) -> bool:
-        return any(shingle in self._secret_shingles for shingle in _shingles([sentence]))
-
 
 class SentenceGate:
-    """Lets the sentences of one wording through one at a time, each checked in the light of those before it."""
+    """Lets the sentences of one wording through one at a time, each checked in the light of those before it.
 
-    def __init__(self, rules: WordingRules, move: Move, said_before: Sequence[str]) -> None:
-        self._rules = rules
+    The plan's own sentences together are the move's one question, whatever their punctuation: a plan that was frozen
+    before there was a rule for it may ask twice in it, or without a question mark.
+    """
+
+    def __init__(self, rules: WordingRules, move: Move, said_before: Sequence[str], heard: Sequence[str] = ()) -> None:
+        self._confidential = rules.confidential
         self._move = move
-        self._said_before = {_key(sentence) for said in said_before for sentence in split_sentences(said)}
-        self._expected = {_key(sentence) for sentence in split_sentences(move.say)}
+        self._said_before = said_before
+        self._heard = heard
+        self._unsaid = [(sentence, _key(sentence), question_marks(sentence)) for sentence in split_sentences(move.say)]
+        self._plan_keys = {key for _, key, _ in self._unsaid}
+        self._plan_asks = sum(marks > 0 for _, _, marks in self._unsaid)
+        self._asked_otherwise = False
         self._pending = ""
-        self._questions = 0
         self._characters = 0
+        self._last_words: list[str] = []
         self.refusal: Refusal | None = None
         self.released: list[str] = []
 
     def feed(self, text: str) -> Iterator[str]:
         """Takes more text; yields the whole sentences that passed. Stops for good at the first that does not."""
+        searched = self._pending.rfind(" ") + 1  # end marks before this space were found when it came
         self._pending += text
-        while self.refusal is None and (match := _SENTENCE_END.search(self._pending)):
+        while self.refusal is None and (match := _SENTENCE_END.search(self._pending, searched)):
             sentence, self._pending = self._pending[: match.end()].strip(), self._pending[match.end() :]
+            searched = 0
             yield from self._release(sentence)
 
     def finish(self) -> Iterator[str]:
@@ -104,35 +119,75 @@ class SentenceGate:
         """What the released sentences still lack, or None when they can stand."""
         if not self._characters:
             return Refusal.EMPTY
-        if self._move.kind is not MoveKind.CLOSE and self._questions == 0:
-            return Refusal.NO_QUESTION
-        return None
+        if self._move.kind is MoveKind.CLOSE or self._asked_otherwise:
+            return None
+        to_ask = self._questions_unsaid
+        if to_ask and to_ask < self._plan_asks:
+            return Refusal.HALF_A_QUESTION
+        return Refusal.NO_QUESTION if to_ask or (self._unsaid and not self._plan_asks) else None
+
+    @property
+    def completion(self) -> str:
+        """What of the plan's own wording is still to be said, to end a wording that cannot stand as it is."""
+        return " ".join(sentence for sentence, _, _ in self._unsaid)
 
     def refusal_of(self, sentence: str) -> Refusal | None:
         """Checks the next sentence and, when it may be said, counts it."""
-        questions = len(_QUESTION.findall(sentence))
-        key = _key(sentence)
         visible = plain(sentence)
+        words = words_in(visible)
+        key, questions = " ".join(words), question_marks(sentence)
+        planned = next((part for part in self._unsaid if part[1:] == (key, questions)), None)
         if self._characters + len(sentence) > MAX_CHARACTERS + len(self._move.say):
             return Refusal.TOO_LONG
-        if questions and self._move.kind is MoveKind.CLOSE:
-            return Refusal.QUESTION_AT_CLOSE
-        if self._questions + questions > 1:
-            return Refusal.SECOND_QUESTION
-        if key not in self._expected:
-            if _SCORING_TALK.search(visible):
-                return Refusal.SCORING_TALK
-            if _DECISION_TALK.search(visible):
-                return Refusal.DECISION_TALK
-            if _PROTECTED_TALK.search(visible):
-                return Refusal.PROTECTED_TALK
-            if self._rules.leaks(sentence):
-                return Refusal.LEAK
-            if key in self._said_before and key.count(" ") + 1 >= _REPEAT_WORDS:
-                return Refusal.REPEAT
-        self._questions += questions
+        if refusal := self._refused_question(questions, planned=planned is not None):
+            return refusal
+        if key not in self._plan_keys and (refusal := self._refused_words(visible, words, key)):
+            return refusal
+        if planned:
+            self._unsaid.remove(planned)
+        self._asked_otherwise |= questions > 0 and planned is None
         self._characters += len(sentence)
+        self._last_words = [*self._last_words, *words][1 - LONGEST_RUN :]
         return None
+
+    def _refused_question(self, questions: int, *, planned: bool) -> Refusal | None:
+        if not questions:
+            return None
+        if planned:
+            return Refusal.SECOND_QUESTION if self._asked_otherwise else None
+        if self._move.kind is MoveKind.CLOSE:
+            return Refusal.QUESTION_AT_CLOSE
+        asked = self._asked_otherwise or self._questions_unsaid < self._plan_asks or not self._unsaid
+        return Refusal.SECOND_QUESTION if asked or questions > 1 else None
+
+    def _refused_words(self, visible: str, words: list[str], key: str) -> Refusal | None:
+        if _SCORING_TALK.search(visible):
+            return Refusal.SCORING_TALK
+        if _DECISION_TALK.search(visible):
+            return Refusal.DECISION_TALK
+        if _PROTECTED_TALK.search(visible):
+            return Refusal.PROTECTED_TALK
+        # What the candidate said may be taken up, also where the rubric happens to say it too.
+        if any(not holds(self._heard_words, run) for run in self._confidential.runs_in(words, self._last_words)):
+            return Refusal.LEAK
+        return Refusal.REPEAT if len(words) >= _REPEAT_WORDS and self._was_said(key, words) else None
+
+    def _was_said(self, key: str, words: list[str]) -> bool:
+        """Whether the same sentence was said before. Most texts are passed over by one word that they do not have."""
+        longest = max(words, key=len)
+        return any(longest in read and key in map(_key, split_sentences(said)) for said, read in self._read_before)
+
+    @property
+    def _questions_unsaid(self) -> int:
+        return sum(marks > 0 for _, _, marks in self._unsaid)
+
+    @cached_property
+    def _heard_words(self) -> str:
+        return spoken(self._heard)
+
+    @cached_property
+    def _read_before(self) -> list[tuple[str, str]]:
+        return [(said, plain(said).casefold()) for said in self._said_before]
 
     def _release(self, sentence: str) -> Iterator[str]:
         self.refusal = self.refusal_of(sentence)
@@ -154,10 +209,3 @@ def split_sentences(text: str) -> list[str]:
 
 def _key(sentence: str) -> str:
     return " ".join(word_list(sentence))
-
-
-def _shingles(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    for text in texts:
-        words = word_list(text)
-        for start in range(len(words) - _SHINGLE + 1):
-            yield tuple(words[start : start + _SHINGLE])

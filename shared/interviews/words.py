@@ -50,7 +50,7 @@ class Wording:
                 if correction is None or not is_model_failure(error):
                     raise
                 break
-            refusal = self.turn.role.rules.refusal_of(text, self.move, self._said_before)
+            refusal = self.turn.role.rules.refusal_of(text, self.move, self._said_before, self._heard)
             if refusal is None:
                 return text
             self._note(refusal.name)
@@ -60,13 +60,13 @@ class Wording:
     async def _streamed(self, running: RunningTurn) -> str:
         correction: Refusal | None = None
         for _ in range(2):
-            gate = SentenceGate(self.turn.role.rules, self.move, self._said_before)
+            gate = SentenceGate(self.turn.role.rules, self.move, self._said_before, self._heard)
             reason = await self._stream_once(gate, running, correction)
             if reason is None or (gate.released and gate.missing is None):
                 return " ".join(gate.released)
             if gate.released:
-                running.publish(self.move.say)
-                return " ".join([*gate.released, self.move.say])
+                running.publish(gate.completion)
+                return " ".join([*gate.released, gate.completion])
             if reason is Refusal.EMPTY and correction is None and gate.refusal is None:
                 correction = Refusal.EMPTY
             elif isinstance(reason, Refusal):
@@ -122,6 +122,10 @@ class Wording:
     @property
     def _said_before(self) -> list[str]:
         return [said.content for said in self.turn.recent if said.speaker == "interviewer"]
+
+    @property
+    def _heard(self) -> list[str]:
+        return [*(said.content for said in self.turn.recent if said.speaker == "candidate"), self.turn.message]
 
     def _note(self, reason: str) -> None:
         log_event(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.interviews.plan import Move, MoveKind, Plan, Topic
+from shared.interviews.plan import GENERIC_LEVELS, Move, MoveKind, Plan, Topic
 from shared.interviews.wording import Refusal, SentenceGate, WordingRules, split_sentences
 
 pytestmark = pytest.mark.unit
@@ -35,8 +35,8 @@ CLOSE = Move(kind=MoveKind.CLOSE, say=PLAN.closing)
 GOOD = "Thank you, that is clear. Which test found the most, and why?"
 
 
-def refusal(text: str, move: Move = PROBE, before: tuple[str, ...] = ()) -> Refusal | None:
-    return RULES.refusal_of(text, move, before)
+def refusal(text: str, move: Move = PROBE, before: tuple[str, ...] = (), heard: tuple[str, ...] = ()) -> Refusal | None:
+    return RULES.refusal_of(text, move, before, heard)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,101 @@ def test_one_plain_question_may_be_said(text: str) -> None:
 )
 def test_what_may_not_be_said(text: str, expected: Refusal) -> None:
     assert refusal(text) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tell me of kinds of test. Compare several. Kinds of test by what each of them found, which was best?",
+        "Names no test at all. And sees no need for one, so which is it?",
+        "Compares several kinds. Of test by what each of them found, which was best?",
+    ],
+)
+def test_the_rubrics_words_are_seen_across_sentences(text: str) -> None:
+    assert refusal(text) is Refusal.LEAK
+
+
+def test_what_the_candidate_said_may_be_taken_up_even_if_the_rubric_says_it_too() -> None:
+    echo = "You showed with numbers how testing changed what reached the customers. Which test found the most, and why?"
+    said = "I could show with numbers how testing changed what reached the customers, every month."
+    assert refusal(echo) is Refusal.LEAK
+    assert refusal(echo, heard=("Something else.", said)) is None
+    assert refusal(echo, heard=("I could show with numbers how testing went.", "It changed the customers.")) is (
+        Refusal.LEAK
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you. ¿Qué prueba encontró más?",
+        "Ποιο τεστ βρήκε τα περισσότερα;",
+        "どのテストですか？",
+        "أي اختبار وجد أكثر؟",
+        "Which test was it?!",
+        "First, some context; then the rest. Which test was it?",
+    ],
+)
+def test_a_question_is_one_in_any_script(text: str) -> None:
+    assert refusal(text) is None
+
+
+@pytest.mark.parametrize("text", ["Τι έγινε; Και μετά;", "何ですか？なぜですか？", "ماذا؟ لماذا؟", "What? Why?!"])
+def test_two_questions_are_two_in_any_script(text: str) -> None:
+    assert refusal(text) is Refusal.SECOND_QUESTION
+
+
+def old_move(say: str, kind: MoveKind = MoveKind.PROBE) -> Move:
+    """A move of a plan that was frozen before questions had a rule."""
+    return PROBE.model_copy(update={"say": say, "kind": kind})
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        "What broke? How did you find out?",
+        "Describe the last thing that broke.",
+        "Think of a night shift. Describe what broke.",
+        "What broke, and when?Who saw it? Go on.",
+    ],
+)
+@pytest.mark.parametrize("before", ["", "Thank you. "])
+def test_an_old_plans_own_words_are_its_one_question_however_they_ask(say: str, before: str) -> None:
+    assert refusal(before + say, old_move(say)) is None
+    assert refusal(f"{before}{say} And why is that?", old_move(say)) is Refusal.SECOND_QUESTION
+    sentences, gate = released(f"{before}{say} And why is that?", 4, old_move(say))
+    assert " ".join(sentences) == before + say
+    assert gate.missing is None
+
+
+def test_an_old_plans_closing_may_ask_and_nothing_else_may() -> None:
+    move = old_move("Thank you. Shall we call it a day?", MoveKind.CLOSE)
+    assert refusal(move.say, move) is None
+    assert refusal("Thank you. Any questions?", move) is Refusal.QUESTION_AT_CLOSE
+
+
+def test_half_of_an_old_plans_question_is_completed_with_the_other_half() -> None:
+    move = old_move("Think of a bad night. What broke? How did you find out?")
+    assert refusal("Thank you. What broke?", move) is Refusal.HALF_A_QUESTION
+    sentences, gate = released("Thank you. Think of a bad night. What broke? Your score is high.", 6, move)
+    assert sentences == ["Thank you.", "Think of a bad night.", "What broke?"]
+    assert gate.missing is Refusal.HALF_A_QUESTION
+    assert gate.completion == "How did you find out?"
+
+
+def test_a_wording_without_the_plans_words_is_completed_with_all_of_them() -> None:
+    _, gate = released("Thank you. Your score is high.", 6)
+    assert gate.completion == PROBE.say
+
+
+def test_the_model_may_ask_an_old_plans_question_in_one_of_its_own() -> None:
+    move = old_move("What broke? How did you find out?")
+    assert refusal("How did you find out what broke?", move) is None
+    assert refusal("How did you find out what broke? What broke?", move) is Refusal.SECOND_QUESTION
+
+
+def test_the_plans_question_said_twice_is_asked_twice() -> None:
+    assert refusal(f"{PROBE.say} {PROBE.say}") is Refusal.SECOND_QUESTION
 
 
 def test_a_close_asks_nothing() -> None:
@@ -118,11 +213,24 @@ def test_a_second_question_is_held_back_and_the_first_can_stand() -> None:
     assert gate.missing is None
 
 
-@given(st.text(max_size=300), st.integers(1, 20))
+parts = st.sampled_from(
+    [*PROBE.say.split(), *GENERIC_LEVELS[4].split(), "score", "Τι;", "?", "?)", ";", "…", "？", "\n"]
+)
+texts = st.one_of(st.text(max_size=300), st.lists(parts, max_size=30).map(" ".join))
+
+
+@given(texts, st.integers(1, 20))
 def test_what_is_released_passes_the_whole_check_too(text: str, size: int) -> None:
     sentences, gate = released(text, size)
     if gate.refusal is None and gate.missing is None:
         assert refusal(" ".join(sentences)) is None
+
+
+@given(texts, st.integers(1, 20))
+def test_the_same_is_released_however_the_text_is_cut(text: str, size: int) -> None:
+    (in_pieces, gate), (at_once, whole) = released(text, size), released(text, len(text) or 1)
+    assert in_pieces == at_once == split_sentences(text)[: len(at_once)]
+    assert (gate.refusal, gate.missing, gate.completion) == (whole.refusal, whole.missing, whole.completion)
 
 
 @given(st.text(max_size=300))

@@ -11,9 +11,16 @@ from shared.errors import Forbidden
 from shared.job_roles.plan_models import JobRolePlan, PlanQuery, PlanRequest
 from shared.models.common import Page
 from shared.models.interview import Interview
-from shared.models.job_role import ChangeJobRole, CreateJobRole, JobRole, PublicJobRole
+from shared.models.job_role import (
+    ChangeJobRole,
+    CreateJobRole,
+    ExtractedRequirements,
+    ExtractRequest,
+    JobRole,
+    PublicJobRole,
+)
 from shared.models.page import InterviewQuery, PageQuery
-from shared.services.supabase_reads import list_interviews, list_job_roles, read_job_role
+from shared.services.supabase_reads import list_interviews, list_job_roles, organisations_of, read_job_role
 
 bp = df.Blueprint()
 
@@ -84,3 +91,20 @@ async def list_interviews_of_role(
     if not isinstance(role, JobRole):
         raise Forbidden("Only the organisation can list a role's interviews.")
     return await list_interviews(container.database, principal.user_id, query, job_role_id)
+
+
+@door(
+    bp,
+    "POST",
+    "/api/v1/resume/extract-requirements",
+    who="recruiter",
+    gives=ExtractedRequirements,
+    limit="ai_operation",
+)
+async def extract_requirements(
+    principal: Principal, container: Container, body: ExtractRequest
+) -> ExtractedRequirements:
+    """What a job description asks for, each requirement with the words that ask for it. Nothing is stored."""
+    if not await organisations_of(container.database, principal.user_id):
+        raise Forbidden("Only recruiters have requirements read out of job descriptions.")
+    return await container.requirements.read(body.job_description)

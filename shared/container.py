@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from shared.interviews.lifecycle import LifecycleService
     from shared.interviews.reports import ReportService
     from shared.interviews.service import InterviewService
+    from shared.job_roles.matches import MatchService
     from shared.job_roles.plans import PlanService
+    from shared.job_roles.requirements import RequirementReader
     from shared.job_roles.service import JobRoleService
     from shared.resumes.intake import ResumeIntake
     from shared.resumes.parsing import ResumeReader
@@ -118,6 +120,18 @@ class Container:
         from shared.job_roles.service import JobRoleService
 
         return JobRoleService(self.database)
+
+    @cached_property
+    def matches(self) -> "MatchService":
+        from shared.job_roles.matches import MatchService
+
+        return MatchService(self.database)
+
+    @cached_property
+    def requirements(self) -> "RequirementReader":
+        from shared.job_roles.requirements import RequirementReader
+
+        return RequirementReader(self.model)
 
     @cached_property
     def plans(self) -> "PlanService":

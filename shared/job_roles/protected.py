@@ -6,11 +6,13 @@ the recruiter who reviews the plan and to the interviewer's prompt.
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from shared.interviews.signals import plain
-from shared.job_roles.protected_phrases import PHRASES, REASONS, Characteristic
+from shared.job_roles.protected_phrases import PHRASES, REASONS, REQUIREMENT_PHRASES, Characteristic
+from shared.resumes.fields.text import fold
 
 
 class Protected(NamedTuple):
@@ -33,6 +35,14 @@ def screen(text: str) -> Protected | None:
     return None
 
 
+def refused_requirements(description: str) -> Iterator[tuple[Characteristic, int, int]]:
+    """Where a job description asks for a protected characteristic of candidates."""
+    asked = re.sub(r"\s", " ", fold(description))
+    for characteristic, pattern in _requirement_patterns().items():
+        for found in pattern.finditer(asked):
+            yield characteristic, found.start(), found.end()
+
+
 def _bare(text: str) -> str:
     """The text in one line as it reads, without case, diacritics and typographic apostrophes."""
     decomposed = unicodedata.normalize("NFD", " ".join(plain(text).split()).casefold())
@@ -42,4 +52,13 @@ def _bare(text: str) -> str:
 @cache
 def _patterns() -> dict[Characteristic, re.Pattern[str]]:
     """Compiled when first used: it takes longer than a cold start should."""
-    return {name: re.compile("|".join(f"(?:{phrase})" for phrase in phrases)) for name, phrases in PHRASES.items()}
+    return _compiled(PHRASES)
+
+
+@cache
+def _requirement_patterns() -> dict[Characteristic, re.Pattern[str]]:
+    return _compiled(REQUIREMENT_PHRASES)
+
+
+def _compiled(phrases: Mapping[Characteristic, tuple[str, ...]]) -> dict[Characteristic, re.Pattern[str]]:
+    return {name: re.compile("|".join(f"(?:{one})" for one in listed)) for name, listed in phrases.items()}

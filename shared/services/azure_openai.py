@@ -220,8 +220,9 @@ class AzureOpenAIService:
         return await self._extract(RESUME, text, usage)
 
     async def extract_requirements(self, job_description: str, *, usage: TokenUsage | None = None) -> dict[str, Any]:
-        """`technical_skills, experience_years, education, soft_skills` that a job description asks for.
+        """`technical_skills, experience_years, education, soft_skills` that a job description asks for, unchecked.
 
+        `requirements` has each with its kind, whether it is a must-have, and the words that ask for it.
         Only the beginning of a very long text is read. Raises ValueError when the answer does not fit.
         """
         from shared.services.extraction import REQUIREMENTS

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from shared.interviews.prompts import escape
+from shared.models.job_role import RequirementKind
 
 EXTRACTION_PROMPT_VERSION: Final = "extraction-2"
 
@@ -57,7 +58,16 @@ class ResumeFields(_Strict):
     languages: list[Language] = Field(description="spoken languages")
 
 
+class RequiredItem(_Strict):
+    kind: RequirementKind
+    name: str = Field(description="what is asked for, as short as the description's words allow")
+    must_have: bool = Field(description="false for what is nice to have, preferred or a plus")
+    years: float | None = Field(description="the least number of years, where one is asked for")
+    source: str = Field(description="the words of the description that ask for it, copied character for character")
+
+
 class RequirementFields(_Strict):
+    requirements: list[RequiredItem]
     technical_skills: list[str]
     experience_years: float | None = Field(description="the least number of years that is asked for")
     education: str | None
@@ -99,7 +109,8 @@ REQUIREMENTS: Final = Extraction(
     "requirements",
     "job_description",
     RequirementFields,
-    f"You read the requirements out of a job description. {_DATA_RULE}",
+    "You read out of a job description what it asks of candidates, not what it offers or says of the company. "
+    f"{_DATA_RULE}",
 )
 
 

@@ -222,9 +222,10 @@ create policy members_read on public.application_matches for select to authentic
 -- Applications whose match is to be computed. The database itself says so in the moment in which what it is made from changes.
 create table public.matches_due (
   application_id uuid primary key references public.applications (id) on delete cascade,
-  created_at timestamptz not null default now()
+  attempts int not null default 0,
+  waits_since timestamptz not null default now()
 );
-create index matches_due_order_idx on public.matches_due (created_at);
+create index matches_due_order_idx on public.matches_due (waits_since);
 alter table public.matches_due enable row level security;
 revoke all on public.matches_due from service_role;
 
@@ -232,7 +233,7 @@ create function public.queue_match_of_application() returns trigger language plp
 begin
   insert into public.matches_due (application_id)
   select new.id from public.candidate_profiles c where c.id = new.candidate_id and c.resume_id is not null
-  on conflict do nothing;
+  on conflict (application_id) do update set attempts = 0;
   return null;
 end $$;
 create trigger queue_match after insert on public.applications
@@ -242,7 +243,7 @@ create function public.queue_matches_of_candidate() returns trigger language plp
 begin
   insert into public.matches_due (application_id)
   select a.id from public.applications a where a.candidate_id = new.id order by a.id
-  on conflict do nothing;
+  on conflict (application_id) do update set attempts = 0;
   return null;
 end $$;
 create trigger queue_matches after update on public.candidate_profiles
@@ -254,30 +255,33 @@ begin
   insert into public.matches_due (application_id)
   select a.id from public.applications a join public.candidate_profiles c on c.id = a.candidate_id
   where a.job_role_id = new.id and c.resume_id is not null order by a.id
-  on conflict do nothing;
+  on conflict (application_id) do update set attempts = 0;
   return null;
 end $$;
 create trigger queue_matches after update on public.job_roles
   for each row when (old.version <> new.version) execute function public.queue_matches_of_job_role();
 
--- What due matches are made from: of one application, of a candidate's, of a role's, or of all; the oldest first.
-create function public.due_matches(p_application_id uuid, p_candidate_id uuid, p_job_role_id uuid, p_limit int) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('application_id', d.application_id, 'job_role_version', v.version,
+-- Takes due matches, of one application, of a candidate's, or of all, the longest waiting first, with what they are made from.
+-- What is taken goes to the end of the line, so that one which fails is in nobody's way; after ten tries it waits for a change.
+create function public.take_due_matches(p_application_id uuid, p_candidate_id uuid, p_limit int) returns jsonb
+language sql security definer set search_path = '' as $$
+  with taken as (
+    update public.matches_due set attempts = attempts + 1, waits_since = clock_timestamp()
+    where application_id in (
+      select m.application_id from public.matches_due m join public.applications a on a.id = m.application_id
+      where m.attempts < 10 and (p_application_id is null or m.application_id = p_application_id)
+        and (p_candidate_id is null or a.candidate_id = p_candidate_id)
+      order by m.waits_since limit p_limit for update of m skip locked)
+    returning application_id
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('application_id', a.id, 'job_role_version', v.version,
     'requirements', v.requirements, 'resume_id', u.id, 'profile', u.profile, 'text', t.content,
-    'candidate_updated_at', c.updated_at, 'details', c.details, 'corrected', c.corrected) order by d.created_at), '[]')
-  from (
-    select m.application_id, m.created_at, a.candidate_id, a.job_role_id
-    from public.matches_due m join public.applications a on a.id = m.application_id
-    where (p_application_id is null or a.id = p_application_id)
-      and (p_candidate_id is null or a.candidate_id = p_candidate_id)
-      and (p_job_role_id is null or a.job_role_id = p_job_role_id)
-    order by m.created_at limit p_limit
-  ) d
-  join public.candidate_profiles c on c.id = d.candidate_id
+    'candidate_updated_at', c.updated_at, 'details', c.details, 'corrected', c.corrected)), '[]')
+  from taken join public.applications a on a.id = taken.application_id
+  join public.candidate_profiles c on c.id = a.candidate_id
   join public.resumes u on u.id = c.resume_id
   join public.resume_texts t on t.resume_id = u.id
-  join public.job_roles r on r.id = d.job_role_id
+  join public.job_roles r on r.id = a.job_role_id
   join public.job_role_versions v on v.job_role_id = r.id and v.version = r.version
 $$;
 

@@ -220,7 +220,7 @@ async def test_a_resume_becomes_fields(model_service: AzureOpenAIService) -> Non
 
 async def test_a_job_description_becomes_requirements(model_service: AzureOpenAIService) -> None:
     found = await model_service.extract_requirements("We need 5 years of Python and SQL, and good communication.")
-    assert found.keys() == {"technical_skills", "experience_years", "education", "soft_skills"}
+    assert found.keys() >= {"technical_skills", "experience_years", "education", "soft_skills", "requirements"}
     assert "Python" in found["technical_skills"]
     assert found["experience_years"] == 5
 

@@ -45,6 +45,8 @@ PATHS = {
     ("POST", "/api/v1/job-roles/{job_role_id}/plan"),
     ("GET", "/api/v1/job-roles/{job_role_id}/interviews"),
     ("GET", "/api/v1/applications"),
+    ("GET", "/api/v1/applications/{application_id}/match"),
+    ("POST", "/api/v1/resume/extract-requirements"),
     ("GET", "/api/openapi.json"),
     ("GET", "/api/docs"),
 }

@@ -1,0 +1,268 @@
+"""Reads requirements out of a job description by rules alone. Pure functions.
+
+A rule takes what is plainly asked for; each requirement is a place in the description, so nothing can be invented.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from shared.job_roles.ladders import education_levels, language_code
+from shared.job_roles.mentions import Mention, sentences, skills, soft_skills
+from shared.models.job_role import Requirement, RequirementKind
+from shared.resumes.fields.text import fold
+
+_NICE: Final = (
+    r"nice[- ]to[- ]have|(?:is |are |be )?an? (?:big |real |strong )?(?:plus|bonus|advantage|asset)\b"
+    r"|bonus(?: points)?\b|preferred|preferably"
+    r"|desirable|desired|ideally|optional(?:ly)?|not required|would be (?:great|nice|good)|beneficial"
+    r"|advantageous|welcome\b"
+    r"|von vorteil|wunschenswert|idealerweise|gern gesehen|pluspunkt|optional|nice to have|un (?:vrai"
+    r" )?plus\b|un atout|souhaite\w*|apprecie\w*"
+    r"|idealement|deseable|valorable|se valorar\w+|un plus|preferible\w*|gradit[oa]|preferibil\w+"
+    r"|desejavel|diferencial|een pre\b|pluspunt|bij voorkeur"
+)
+_MUST: Final = (
+    r"must(?:[- ]have)?s?\b|required|requirement|mandatory|essential|necessary|at least|minimum|need(?:ed"
+    r"|s)?\b|you have|proven|zwingend|erforderlich"
+    r"|voraussetzung\w*|mindestens|notwendig|requis\w*|exige\w*|obligatoire|indispensable|au moins"
+    r"|imprescindible|requisito\w*|obligatori[oa]"
+    r"|minim[oa]|richiest[oa]|necessari[oa]|obrigatori[oa]|vereist|noodzakelijk"
+)
+_ASIDE: Final = (
+    r"what we offer|we offer|our offer|benefits?|perks?|what you get|what's in it|about us|about the"
+    r" company|who we are|our company|how to apply"
+    r"|wir bieten|unser angebot|das bieten wir|uber uns|benefits|nous offrons|ce que nous offrons|a"
+    r" propos|avantages|ofrecemos|que ofrecemos|sobre nosotros"
+    r"|beneficios|offriamo|chi siamo|oferecemos|sobre nos|wij bieden|over ons"
+)
+_ASKS: Final = (
+    r"requirements?|qualifications?|your profile|your skills|who you are|what you bring|about you|skills"
+    r"|experience|must[- ]haves?|we are looking for"
+    r"|what we(?:'re| are) looking for|responsibilities|your tasks|the role|tasks|what you(?:'ll| will)"
+    r" do|ihr profil|dein profil|anforderungen|das bringst du mit"
+    r"|aufgaben|qualifikationen|profil(?: recherche)?|votre profil|competences|missions|requisitos|perfil"
+    r"|funciones|requisiti|profilo|vereisten|jouw profiel"
+)
+_HEADING_WORDS: Final = 7
+_NICE_CUE, _MUST_CUE = re.compile(rf"\b(?:{_NICE})"), re.compile(rf"\b(?:{_MUST})")
+_ASIDE_CUE, _ASKS_CUE = re.compile(rf"\b(?:{_ASIDE})\b"), re.compile(rf"\b(?:{_ASKS})\b")
+
+_WORD_NUMBERS: Final = {
+    word: number
+    for number, words in enumerate(
+        (
+            "one ein eine un une uno um",
+            "two zwei deux dos due dois twee",
+            "three drei trois tres tre drie",
+            "four vier quatre cuatro quattro quatro",
+            "five funf cinq cinco cinque vijf",
+            "six sechs seis sei zes",
+            "seven sieben sept siete sette sete zeven",
+            "eight acht huit ocho otto oito",
+            "nine neun neuf nueve nove negen",
+            "ten zehn dix diez dieci dez tien",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_YEARS = re.compile(
+    rf"\b(?P<least>\d{{1,2}}|{'|'.join(_WORD_NUMBERS)})(?:[ -]?(?:\+|plus|or more|oder mehr))?"
+    rf"(?: ?(?:-|–|to|bis|a|o|or|ou|oder) ?(?:\d{{1,2}}|{'|'.join(_WORD_NUMBERS)}))? ?\+?[ -]?"
+    r"(?:years?|yrs?|jahre?n?|ans?|annees?|anos?|anni|anno|jaar|jaren)\b(?!'? old)"
+)
+_EXPERIENCE = re.compile(
+    r"experien\w+|erfahrung\w*|berufserfahrung|experiencia|esperienza|ervaring|background in|track record"
+    r"|years? (?:in|of|with|as)\b|\bexp\b"
+    r"|jahre (?:in|als|mit)\b|ans (?:en|de|d')|anos (?:en|como|de)\b"
+)
+_NOT_ASKED = re.compile(
+    r"\b(?:since|founded|for over|we have been|over the (?:last|past)|in the (?:last|past)|contract"
+    r"|warranty|seit|gegrundet|depuis|desde)\b"
+)
+_DEGREE_CUE = re.compile(
+    r"\b(?:degree|bachelor|master|ph\.? ?d|diploma|university|education|b\.?sc|m\.?sc|mba|hochschul\w*"
+    r"|studium|ausbildung|abschluss|abitur|diplom\w*"
+    r"|licence (?:en|de|pro)|formation|bac ?\+ ?\d|titulo|titulacion|grado en|licenciatura|laurea\w*"
+    r"|graduacao|ensino|opleiding|hbo|apprenticeship|high[- ]school)"
+)
+_LANGUAGE_CUE = re.compile(
+    r"fluen|proficien|native|speak|spoken|written|language|business level|\b[abc][12]\b|sprach|kenntnisse"
+    r"|fliessend|fliesend|verhandlungssicher|parl|courant|langue"
+    r"|maitrise|habla|idioma|nivel|fluid|lingua|conoscenza|fala|vloeiend|taal|mother tongue|command of"
+    r"|working knowledge"
+)
+_CERTIFIED = re.compile(
+    r"\b(?:(?:[A-Z][\w+.-]*[ ,]+(?:(?:and|of|in|for) )?){0,5}(?:[Cc]ertif(?:ication|icate|ied)\b(?:["
+    r" ,]+(?:[A-Z][\w+.-]*|in|for|as|of)){0,5})"
+    r"|(?:[a-z]+ )?(?:[Dd]riv(?:ing|er'?s?) licen[cs]e|[Ll]icen[cs]ure|[Nn]ursing licen[cs]e|RN"
+    r" licen[cs]e)|Führerschein(?: \(?Klasse [A-Z]\)?)?|permis (?:de conduire|B)"
+    r"|PMP|CISSP|CISA|CISM|CPA|CFA|ACCA|ITIL|PRINCE2|CCNA|CCNP|CompTIA \w+\+?|OSCP|RN)\b"
+)
+_CLAUSE = re.compile(r"[,;()]|\s[-–—]\s|\s(?:and|und|et|y|e|en)\s(?=(?:an?|the|eine?|une?|una?)\s)")
+_EDGES: Final = " \t\n,.;:-–—•·●▪*()"
+_LONGEST_NAME: Final = 160
+_LONGEST_SOURCE: Final = 2_000
+
+
+class Section(NamedTuple):
+    """What the nearest heading says of the lines below it."""
+
+    must_have: bool | None
+    aside: bool
+
+
+class _Found(NamedTuple):
+    """A place where something is asked for; by `name`, or else by the words that stand there."""
+
+    kind: RequirementKind
+    start: int
+    end: int
+    name: str | None = None
+    years: float | None = None
+
+
+def read_requirements(text: str) -> list[Requirement]:
+    """The requirements in the order of the text, each once."""
+    found: dict[tuple[str, str], Requirement] = {}
+    section = Section(None, aside=False)
+    named = skills(text)
+    for start, end in sentences(text):
+        if (heading := _heading(text, start, end)) is not None:
+            section = heading
+            continue
+        if section.aside:
+            continue
+        here = [one for one in named if start <= one.start and one.end <= end]
+        for one in _asked(text, start, end, here, must_have(text, start, end, section)):
+            known = (one.kind, fold(one.name))
+            if known not in found or (one.must_have and not found[known].must_have):
+                found[known] = one
+    return sorted(found.values(), key=lambda one: one.start or 0)
+
+
+def must_have(text: str, start: int, end: int, section: Section | None = None) -> bool:
+    """Whether a sentence asks for a must-have: by its own words, else by its section's heading, else yes."""
+    stated = stated_need(text, start, end)
+    if stated is not None:
+        return stated
+    section = section or section_of(text, start)
+    return section.must_have is not False
+
+
+def stated_need(text: str, start: int, end: int) -> bool | None:
+    """What a sentence itself says: a must-have, a nice-to-have (False), or neither (None)."""
+    folded = fold(text[start:end])
+    if _NICE_CUE.search(folded):
+        return False
+    return True if _MUST_CUE.search(folded) else None
+
+
+def section_of(text: str, at: int) -> Section:
+    """What the heading before a place says."""
+    section = Section(None, aside=False)
+    for start, end in sentences(text):
+        if start >= at:
+            break
+        section = _heading(text, start, end) or section
+    return section
+
+
+def _heading(text: str, start: int, end: int) -> Section | None:
+    """What a heading says; None for a line that is none. A heading is short, and has a colon or is one of the usual."""
+    line = text[start:end]
+    bare = fold(line).strip(" :#*-–—_?!.")
+    alone = (start == 0 or text[:start].rstrip(" \t#*-•").endswith("\n") or not text[:start].strip()) and (
+        end == len(text) or text[end:].lstrip(" \t*").startswith("\n")
+    )
+    titled = line.rstrip(" *").endswith(":")
+    said = line.endswith((".", ";")) or any(character.isdigit() for character in bare)
+    if not bare or not alone or len(bare.split()) > _HEADING_WORDS or (said and not titled):
+        return None
+    for cue, section in (
+        (_ASIDE_CUE, Section(None, aside=True)),
+        (_NICE_CUE, Section(must_have=False, aside=False)),
+        (_MUST_CUE, Section(must_have=True, aside=False)),
+        (_ASKS_CUE, Section(None, aside=False)),
+    ):
+        if cue.search(bare) and (titled or cue.match(bare)) and (titled or not skills(line)):
+            return section
+    return Section(None, aside=False) if titled else None
+
+
+def _asked(text: str, start: int, end: int, named: Iterable[Mention], needed: bool) -> Iterator[Requirement]:
+    """What one sentence asks for; `named` are the skills in it."""
+    first, last = _trimmed(text, start, end)
+    last = min(last, first + _LONGEST_SOURCE)
+    for found in _found(text, start, end, named):
+        name = " ".join((found.name or text[found.start : found.end]).strip(_EDGES).split())[:_LONGEST_NAME]
+        if name:
+            yield Requirement(
+                kind=found.kind,
+                name=name,
+                must_have=needed,
+                years=found.years,
+                source=text[first:last],
+                start=first,
+                end=last,
+            )
+
+
+def _found(text: str, start: int, end: int, named: Iterable[Mention]) -> Iterator[_Found]:
+    sentence = text[start:end]
+    folded = fold(sentence)
+    if _EXPERIENCE.search(folded) and not _NOT_ASKED.search(folded):
+        for years in _YEARS.finditer(folded):
+            least = years["least"]
+            number = float(least) if least.isdigit() else float(_WORD_NUMBERS[least])
+            place = _clause(text, start + years.start(), start + years.end(), start, end)
+            yield _Found("experience", *place, years=number)
+    if (degree := _DEGREE_CUE.search(folded)) and education_levels(folded):
+        yield _Found("education", *_degree_clause(text, start + degree.start(), start + degree.end(), start, end))
+    for skill in soft_skills(sentence):
+        yield _Found("soft_skill", start + skill.start, start + skill.end)
+    for language in _languages(sentence):
+        yield _Found("language", start + language.start, start + language.end, language.name)
+    certificates = [place for place in _CERTIFIED.finditer(text, start, end) if _is_certificate(place.group())]
+    for certificate in certificates:
+        yield _Found("certification", *certificate.span())
+    for one in named:
+        if not any(place.start() <= one.start < place.end() for place in certificates):
+            yield _Found("technical_skill", one.start, one.end, one.name)
+
+
+def _is_certificate(words: str) -> bool:
+    return len(words.split()) > 1 or words.isupper() or words.startswith("Führerschein")
+
+
+def _languages(sentence: str) -> Iterator[Mention]:
+    """Spoken languages, in a sentence that speaks of them."""
+    if not _LANGUAGE_CUE.search(fold(sentence)) and stated_need(sentence, 0, len(sentence)) is None:
+        return
+    for word in re.finditer(r"[A-ZÀ-Þ][^\W\d_]{2,}?(?=kenntnisse|sprach|\b)", sentence):
+        if language_code(word.group()):
+            yield Mention(word.group(), *word.span())
+
+
+def _clause(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+    """The clause that holds a place."""
+    cuts = [start, *(cut.end() for cut in _CLAUSE.finditer(text, start, end)), end]
+    begins = max((cut for cut in cuts if cut <= first), default=start)
+    ends = min((cut.start() for cut in _CLAUSE.finditer(text, last, end)), default=end)
+    return begins, ends
+
+
+def _degree_clause(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+    """A degree with its field and what stands in for it, from the clause in which it is named to the end."""
+    begins, ends = _clause(text, first, last, start, end)
+    rest = re.match(r"\s*,?\s*(?:or|oder|ou|o)\b[^.;]*", text[ends:end])
+    return begins, ends + rest.end() if rest else ends
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,164 @@
+"""Requirements of a job description: by rules, and by the model as far as the description bears it out."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, cast, get_args
+
+from shared.job_roles.mentions import places, sentences
+from shared.job_roles.protected import refused_requirements
+from shared.job_roles.reading import must_have, read_requirements, stated_need
+from shared.models.job_role import (
+    ExtractedRequirements,
+    RefusedRequirement,
+    Requirement,
+    RequirementKind,
+)
+from shared.resumes.fields.text import fold, key
+from shared.resumes.fields.vocabulary import skill_name, spellings, term_of
+from shared.services.azure_openai import AnswerCutOff, AzureOpenAIService, ContentFiltered, is_model_failure
+from shared.telemetry import log_event
+
+_WORDED: Final = frozenset({"experience", "education", "certification", "other"})  # kinds named by whole phrases
+_KINDS: Final = frozenset(get_args(RequirementKind))
+_LONGEST_NAME: Final = 200
+_MOST: Final = 100  # requirements
+
+
+class RequirementReader:
+    """Reads what job descriptions ask for."""
+
+    def __init__(self, model: AzureOpenAIService) -> None:
+        self._model = model
+
+    async def read(self, description: str) -> ExtractedRequirements:
+        """What the description asks for. With the model down the rules' result stands, and says so."""
+        try:
+            given = await self._model.extract_requirements(description)
+        except Exception as error:
+            if not (is_model_failure(error) or isinstance(error, (ContentFiltered, AnswerCutOff, ValueError))):
+                raise
+            log_event("job_role.requirements.model_failed", reason=type(error).__name__)
+            given = None
+        found = requirements_of(description, given)
+        log_event(
+            "job_role.requirements.read", items=len(found.requirements), dropped=found.dropped, method=found.method
+        )
+        return found
+
+
+def requirements_of(description: str, given: Mapping[str, Any] | None) -> ExtractedRequirements:
+    """The requirements of a description. `given` is what `extract_requirements` gave; None: there was no model.
+
+    What the model gives counts where its words stand in the description; the rest is dropped and counted. The rules add
+    what it left out. Whether something is a must-have is the description's to say; where it does not, the model's.
+    """
+    kept: list[Requirement] = []
+    dropped = 0
+    for item in _items(given or {}):
+        found = _grounded(description, item)
+        dropped += found is None or (item.get("years") is not None and found.years != item["years"])
+        if found is not None and not any(_covers(one, found) for one in kept):
+            kept.append(found)
+    kept += [one for one in read_requirements(description) if not any(_covers(other, one) for other in kept)]
+    refused = [
+        RefusedRequirement(words=description[start:end], category=category, start=start, end=end)
+        for category, start, end in refused_requirements(description)
+    ]
+    asked = [one for one in kept if not _is_refused(one, refused)]
+    asked = sorted(asked, key=lambda one: (one.start or 0, not one.must_have))[:_MOST]
+    return ExtractedRequirements(
+        **summary_of(asked),
+        requirements=asked,
+        method="rules" if given is None else "rules_and_model",
+        dropped=dropped,
+        refused=refused,
+    )
+
+
+def summary_of(requirements: list[Requirement]) -> dict[str, Any]:
+    """The requirements in short, must-haves first: `technical_skills, experience_years, education, soft_skills`."""
+    ordered = sorted(requirements, key=lambda one: not one.must_have)
+
+    def names(kind: RequirementKind) -> list[str]:
+        return list(dict.fromkeys(one.name for one in ordered if one.kind == kind))
+
+    asked = [one.years for one in ordered if one.years is not None and one.must_have]
+    preferred = [one.years for one in ordered if one.years is not None]
+    degrees = names("education")
+    return {
+        "technical_skills": names("technical_skill"),
+        "experience_years": max(asked or preferred, default=None),
+        "education": degrees[0] if degrees else None,
+        "soft_skills": names("soft_skill"),
+    }
+
+
+def _items(given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The model's requirements; those that it gave only in short too."""
+    listed = cast("list[dict[str, Any]]", given.get("requirements") or [])
+    yield from listed
+    known = {key(str(item.get("name"))) for item in listed}
+    for kind, name in (("technical_skill", "technical_skills"), ("soft_skill", "soft_skills")):
+        words = cast("list[str]", given.get(name) or [])
+        yield from ({"kind": kind, "name": word} for word in words if key(word) not in known)
+    if given.get("education") and "education" not in {item.get("kind") for item in listed}:
+        yield {"kind": "education", "name": given["education"]}
+
+
+def _grounded(description: str, item: Mapping[str, Any]) -> Requirement | None:
+    """The requirement with its place in the description, or None when its words do not stand there."""
+    name, kind = " ".join(str(item.get("name") or "").split()).strip(" .,;:"), item.get("kind")
+    if not name or kind not in _KINDS or len(name) > _LONGEST_NAME:
+        return None
+    place = _place(description, name, str(item.get("source") or ""))
+    if place is None:
+        return None
+    start, end = place
+    said = [one.years for one in read_requirements(description[start:end]) if one.years is not None]
+    given_years = item.get("years")
+    years = given_years if given_years in said else said[0] if said and kind == "experience" else None
+    stated = stated_need(description, start, end)
+    return Requirement.model_validate(
+        {
+            "kind": kind,
+            "name": skill_name(name) if kind == "technical_skill" else name,
+            "must_have": must_have(description, start, end) and (stated or item.get("must_have") is not False),
+            "years": years,
+            "source": description[start:end],
+            "start": start,
+            "end": end,
+        }
+    )
+
+
+def _place(description: str, name: str, source: str) -> tuple[int, int] | None:
+    """Where the words that ask for it stand: the quoted ones if they hold the name, else the sentence that does."""
+    words = (name, *(spellings(term.name) if (term := term_of(name)) else ()))
+    quoted = next(places(source.strip(" .,;:"), description), None) if source.strip() else None
+    if quoted and any(True for word in words for _ in places(word, description[slice(*quoted)])):
+        return quoted
+    for word in words:
+        for start, end in places(word, description):
+            around = next(((a, b) for a, b in sentences(description) if a <= start and end <= b), (start, end))
+            return _without_bullet(description, *around)
+    return None
+
+
+def _without_bullet(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t-–•*·":
+        start += 1
+    return start, end
+
+
+def _covers(one: Requirement, other: Requirement) -> bool:
+    """Whether the other requirement says no more: the same name, or another wording of the same words."""
+    if one.kind != other.kind:
+        return False
+    if key(one.name) == key(other.name):
+        return True
+    overlap = max(one.start or 0, other.start or 0) < min(one.end or 0, other.end or 0)
+    return overlap and one.kind in _WORDED and one.years == other.years
+
+
+def _is_refused(one: Requirement, refused: list[RefusedRequirement]) -> bool:
+    """Whether a requirement's name holds words that are refused; a language stays, its native speakers do not."""
+    return one.kind != "language" and any(fold(word.words) in fold(one.name) for word in refused)

@@ -29,6 +29,7 @@ __all__ = ["CHECKOUT", "DEVELOPMENT_ORIGINS", "RUN_FILE", "STATE", "Stack", "Sta
 
 RUN_FILE: Final = STATE / "run.json"
 _WATCHED: Final = ("function_app.py", "host.json", "blueprints", "shared")
+_LOOKS_UP_MILLISECONDS: Final = 200
 _STAND_INS: Final = {
     "openai_standin": "The model is a stand-in with simple rules; "
     "AZURE_OPENAI_ENDPOINT or OPENAI_BASE_URL name a real one.",
@@ -70,8 +71,9 @@ def _run(stack: Stack) -> int:
     try:
         stack.start()
         _write_run_file(stack)
-        print(_announcement(stack, time.monotonic() - began), flush=True)
+        ready = time.monotonic() - began
         with _watching(stack) if stack.config.watch else contextlib.nullcontext():
+            print(_announcement(stack, ready), flush=True)
             while (trouble := stack.dead_part()) is None:
                 time.sleep(0.3)
         print(f"\nerror: {trouble}", file=sys.stderr)
@@ -87,13 +89,22 @@ def _run(stack: Stack) -> int:
 
 @contextlib.contextmanager
 def _watching(stack: Stack) -> Iterator[None]:
-    """Restarts the app when one of its files changes. An app that does not start is left until the next change."""
+    """Restarts the app when one of its files changes. An app that does not start is left until the next change.
+
+    No change that is made after it was entered is missed.
+    """
     from watchfiles import watch
 
-    over = threading.Event()
+    over, watches = threading.Event(), threading.Event()
+    places = [CHECKOUT / name for name in _WATCHED]
 
     def follow() -> None:
-        for changes in watch(*(CHECKOUT / name for name in _WATCHED), stop_event=over, raise_interrupt=False):
+        for changes in watch(
+            *places, stop_event=over, raise_interrupt=False, yield_on_timeout=True, rust_timeout=_LOOKS_UP_MILLISECONDS
+        ):
+            watches.set()
+            if not changes:
+                continue
             names = sorted({Path(path).relative_to(CHECKOUT).as_posix() for _, path in changes})
             print(f"Changed: {', '.join(names[:3])}. Restarting the app ...", flush=True)
             began = time.monotonic()
@@ -107,6 +118,7 @@ def _watching(stack: Stack) -> Iterator[None]:
 
     thread = threading.Thread(target=follow, daemon=True)
     thread.start()
+    watches.wait(10)
     try:
         yield
     finally:

@@ -28,6 +28,7 @@ _SCANNED_SHARE: Final = 0.8  # of a page's words that recognition put there
 _PICTURED: Final = 0.5  # of a scanned page is pictures
 _INK: Final = 40  # of 255: between the paper and the letters of a scan
 _LAST_LATIN: Final = "\u024f"
+_INVERTED: Final = bytes(255 - value for value in range(256))
 _BUCKET: Final = 8.0  # points
 
 
@@ -47,10 +48,13 @@ class _Core(NamedTuple):
 
 @dataclass(slots=True)
 class _Seen:
-    """A page as it is rendered: without text, and where that differs from the whole: a byte a pixel, not zero."""
+    """A page as it is rendered: whole; without text, None where that is white; and where the two differ.
+
+    `changed` has a byte a pixel, not zero where the text left a trace.
+    """
 
     whole: Picture
-    bare: Picture
+    bare: Picture | None
     changed: bytes
     on_white: dict[Colour, bool] = field(default_factory=dict[Colour, bool])
 
@@ -79,11 +83,10 @@ def split_hidden(page: PdfPage, words: Sequence[PdfWord]) -> tuple[list[PdfWord]
 
 
 def _rendered(page: PdfPage) -> _Seen:
-    whole = page.picture(_SCALE)
     if page.has_only_text():
-        bare = whole._replace(pixels=b"\xff" * len(whole.pixels))
-    else:
-        bare = page.picture_without_text(_SCALE)
+        grey = page.grey_picture(_SCALE)
+        return _Seen(grey, None, grey.pixels.translate(_INVERTED))
+    whole, bare = page.picture(_SCALE), page.picture_without_text(_SCALE)
     return _Seen(whole, bare, _difference(whole, bare))
 
 
@@ -152,7 +155,7 @@ def _colours(paint: Paint) -> list[Colour]:
 
 def _stands_out(colour: Colour, core: _Core, seen: _Seen) -> bool:
     """Whether a colour can be told from enough of the pixels behind a word."""
-    behind = b"".join(_rows(seen.bare, core))
+    behind = b"" if seen.bare is None else b"".join(_rows(seen.bare, core))
     if not behind.strip(b"\xff"):
         if colour not in seen.on_white:
             seen.on_white[colour] = _differs(colour, (255, 255, 255))
@@ -182,7 +185,7 @@ def _luminance(colour: Sequence[int]) -> float:
 
 
 def _rows(picture: Picture, core: _Core) -> list[bytes]:
-    left, right, stride = core.left * 3, core.right * 3, picture.stride
+    left, right, stride = core.left * 3, core.right * 3, picture.width * 3
     return [picture.pixels[row * stride + left : row * stride + right] for row in range(core.top, core.bottom)]
 
 
@@ -190,12 +193,12 @@ def _is_marked(changed: bytes, core: _Core, picture: Picture) -> bool:
     """Whether enough of a word's columns of pixels hold a change."""
     width = core.right - core.left
     enough = max(1, _LEAST_COLUMNS * width)
+    middle = (core.top + core.bottom) // 2 * picture.width + core.left
+    if width - changed.count(0, middle, middle + width) >= enough:
+        return True
     merged = 0
     for start in range(core.top * picture.width + core.left, core.bottom * picture.width + core.left, picture.width):
-        row = changed[start : start + width]
-        if width - row.count(0) >= enough:
-            return True
-        merged |= int.from_bytes(row, "little")
+        merged |= int.from_bytes(changed[start : start + width], "little")
     return width - merged.to_bytes(width, "little").count(0) >= enough
 
 
@@ -213,12 +216,13 @@ def _look_closer_at_overlaps(
     by_paint: dict[tuple[Paint, ...], list[int]] = defaultdict(list)
     for number in sorted(doubtful - twice):
         by_paint[words[number].paint, *words[number].more_paints].append(number)
+    whole = None if seen.bare is None else seen.whole
     for count, (paints, numbers) in enumerate(by_paint.items()):
         if count >= _ALONE_LIMIT:  # no honest page: nothing of this can be read
             hidden.update(dict.fromkeys(numbers, "covered"))
             continue
-        without = page.picture(_SCALE, without=paints)
-        changed = _difference(seen.whole, without)
+        whole = whole or page.picture(_SCALE)
+        changed = _difference(whole, page.picture(_SCALE, without=paints))
         for number in numbers:
             if not _is_marked(changed, cores[number], seen.whole):
                 hidden[number] = "covered"
@@ -270,7 +274,7 @@ def _bring_back_scanned(
         max(0.0, min(right, width) - max(left, 0)) * max(0.0, min(bottom, height) - max(top, 0))
         for left, top, right, bottom in pictures
     )
-    if area < _PICTURED * width * height:
+    if seen.bare is None or area < _PICTURED * width * height:
         return
     on_top = {max(pair) for pair in _overlapping(words, layer)}
     for number in layer:

@@ -3,6 +3,7 @@
 The database itself notes which are due in the moment of the change; whoever calls here only makes it sooner.
 """
 
+import asyncio
 from collections.abc import Mapping
 from logging import ERROR
 from typing import Any, Final
@@ -90,7 +91,8 @@ class MatchService:
     async def _compute(self, due: Mapping[str, Any]) -> bool:
         """Computes and stores one; False when it cannot be computed or changed meanwhile, and so stays due."""
         try:
-            found = match(Requirements.model_validate(due["requirements"]), _profile(due), str(due["text"]))
+            wanted = Requirements.model_validate(due["requirements"])
+            found = await asyncio.to_thread(match, wanted, _profile(due), str(due["text"]))
         except ValueError as error:  # stored in a form of another time; the others do not wait for it
             log_event("job_role.match.failed", level=ERROR, error=error, application_id=due["application_id"])
             return False

@@ -11,6 +11,7 @@ from shared.resumes.fields.text import fold, key
 from shared.resumes.fields.vocabulary import LONGEST, Term, terms
 
 _TOKEN = re.compile(r"[^\s,;|/()\[\]:\"“”„•·●▪]+")
+_LONGEST_SENTENCE: Final = 800
 _JOINT = re.compile(r"[ \t]?[/-]?[ \t]?\Z")
 _SENTENCE = re.compile(r"[^\s](?:[^.!?;\n]|[.!?;](?![\s])|(?<=\b[a-z]\.[a-z])\.|(?<=\b[Ee]tc)\.|(?<=\be\.g)\.)*[.!?;]*")
 
@@ -63,9 +64,15 @@ class Mention(NamedTuple):
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a text stand; a line break ends one too."""
+    """Where the sentences of a text stand. A line break ends one too, and an endless one is cut."""
     for found in _SENTENCE.finditer(text):
-        yield found.start(), found.end()
+        start, end = found.span()
+        while end - start > _LONGEST_SENTENCE:
+            cut = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+            cut = cut if cut > start else start + _LONGEST_SENTENCE
+            yield start, cut
+            start = cut
+        yield start, end
 
 
 def line_around(text: str, start: int, end: int, longest: int = 240) -> tuple[int, int]:

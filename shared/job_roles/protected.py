@@ -11,7 +11,10 @@ from functools import cache
 from typing import NamedTuple
 
 from shared.interviews.signals import plain
-from shared.job_roles.protected_phrases import PHRASES, REASONS, REQUIREMENT_PHRASES, Characteristic
+from shared.job_roles.phrases.belonging import BELONGING
+from shared.job_roles.phrases.common import REASONS, Characteristic
+from shared.job_roles.phrases.person import PERSON
+from shared.job_roles.phrases.postings import POSTINGS
 from shared.resumes.fields.text import fold
 
 
@@ -52,12 +55,12 @@ def _bare(text: str) -> str:
 @cache
 def _patterns() -> dict[Characteristic, re.Pattern[str]]:
     """Compiled when first used: it takes longer than a cold start should."""
-    return _compiled(PHRASES)
+    return _compiled(PERSON | BELONGING)
 
 
 @cache
 def _requirement_patterns() -> dict[Characteristic, re.Pattern[str]]:
-    return _compiled(REQUIREMENT_PHRASES)
+    return _compiled(POSTINGS)
 
 
 def _compiled(phrases: Mapping[Characteristic, tuple[str, ...]]) -> dict[Characteristic, re.Pattern[str]]:

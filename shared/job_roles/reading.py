@@ -5,6 +5,7 @@ A rule takes what is plainly asked for; each requirement is a place in the descr
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final, NamedTuple
 
 from shared.job_roles.ladders import education_levels, language_code
@@ -104,6 +105,7 @@ _CLAUSE = re.compile(r"[,;()]|\s[-–—]\s|\s(?:and|und|et|y|e|en)\s(?=(?:an?|t
 _EDGES: Final = " \t\n,.;:-–—•·●▪*()"
 _LONGEST_NAME: Final = 160
 _LONGEST_SOURCE: Final = 2_000
+_MOST_PERIODS: Final = 5  # of years in one sentence
 
 
 class Section(NamedTuple):
@@ -142,13 +144,10 @@ def read_requirements(text: str) -> list[Requirement]:
     return sorted(found.values(), key=lambda one: one.start or 0)
 
 
-def must_have(text: str, start: int, end: int, section: Section | None = None) -> bool:
+def must_have(text: str, start: int, end: int, section: Section) -> bool:
     """Whether a sentence asks for a must-have: by its own words, else by its section's heading, else yes."""
     stated = stated_need(text, start, end)
-    if stated is not None:
-        return stated
-    section = section or section_of(text, start)
-    return section.must_have is not False
+    return section.must_have is not False if stated is None else stated
 
 
 def stated_need(text: str, start: int, end: int) -> bool | None:
@@ -159,14 +158,10 @@ def stated_need(text: str, start: int, end: int) -> bool | None:
     return True if _MUST_CUE.search(folded) else None
 
 
-def section_of(text: str, at: int) -> Section:
-    """What the heading before a place says."""
-    section = Section(None, aside=False)
-    for start, end in sentences(text):
-        if start >= at:
-            break
-        section = _heading(text, start, end) or section
-    return section
+def sections(text: str) -> list[tuple[int, Section]]:
+    """Where sections begin, in order, and what their headings say; the first begins with the text."""
+    found = [(start, section) for start, end in sentences(text) if (section := _heading(text, start, end))]
+    return [(0, Section(None, aside=False)), *found]
 
 
 def _heading(text: str, start: int, end: int) -> Section | None:
@@ -213,7 +208,7 @@ def _found(text: str, start: int, end: int, named: Iterable[Mention]) -> Iterato
     sentence = text[start:end]
     folded = fold(sentence)
     if _EXPERIENCE.search(folded) and not _NOT_ASKED.search(folded):
-        for years in _YEARS.finditer(folded):
+        for years in islice(_YEARS.finditer(folded), _MOST_PERIODS):
             least = years["least"]
             number = float(least) if least.isdigit() else float(_WORD_NUMBERS[least])
             place = _clause(text, start + years.start(), start + years.end(), start, end)

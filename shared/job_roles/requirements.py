@@ -1,11 +1,13 @@
 """Requirements of a job description: by rules, and by the model as far as the description bears it out."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final, cast, get_args
 
 from shared.job_roles.mentions import places, sentences
 from shared.job_roles.protected import refused_requirements
-from shared.job_roles.reading import must_have, read_requirements, stated_need
+from shared.job_roles.reading import Section, must_have, read_requirements, sections, stated_need
 from shared.models.job_role import (
     ExtractedRequirements,
     RefusedRequirement,
@@ -21,6 +23,8 @@ _WORDED: Final = frozenset({"experience", "education", "certification", "other"}
 _KINDS: Final = frozenset(get_args(RequirementKind))
 _LONGEST_NAME: Final = 200
 _MOST: Final = 100  # requirements
+_MOST_GIVEN: Final = 200  # of the model's that are looked at
+type Parts = list[tuple[int, Section]]
 
 
 class RequirementReader:
@@ -38,7 +42,7 @@ class RequirementReader:
                 raise
             log_event("job_role.requirements.model_failed", reason=type(error).__name__)
             given = None
-        found = requirements_of(description, given)
+        found = await asyncio.to_thread(requirements_of, description, given)
         log_event(
             "job_role.requirements.read", items=len(found.requirements), dropped=found.dropped, method=found.method
         )
@@ -53,8 +57,9 @@ def requirements_of(description: str, given: Mapping[str, Any] | None) -> Extrac
     """
     kept: list[Requirement] = []
     dropped = 0
-    for item in _items(given or {}):
-        found = _grounded(description, item)
+    parts = sections(description)
+    for item in islice(_items(given or {}), _MOST_GIVEN):
+        found = _grounded(description, parts, item)
         dropped += found is None or (item.get("years") is not None and found.years != item["years"])
         if found is not None and not any(_covers(one, found) for one in kept):
             kept.append(found)
@@ -104,7 +109,7 @@ def _items(given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"kind": "education", "name": given["education"]}
 
 
-def _grounded(description: str, item: Mapping[str, Any]) -> Requirement | None:
+def _grounded(description: str, parts: Parts, item: Mapping[str, Any]) -> Requirement | None:
     """The requirement with its place in the description, or None when its words do not stand there."""
     name, kind = " ".join(str(item.get("name") or "").split()).strip(" .,;:"), item.get("kind")
     if not name or kind not in _KINDS or len(name) > _LONGEST_NAME:
@@ -116,12 +121,13 @@ def _grounded(description: str, item: Mapping[str, Any]) -> Requirement | None:
     said = [one.years for one in read_requirements(description[start:end]) if one.years is not None]
     given_years = item.get("years")
     years = given_years if given_years in said else said[0] if said and kind == "experience" else None
+    section = next(section for begins, section in reversed(parts) if begins <= start)
     stated = stated_need(description, start, end)
     return Requirement.model_validate(
         {
             "kind": kind,
             "name": skill_name(name) if kind == "technical_skill" else name,
-            "must_have": must_have(description, start, end) and (stated or item.get("must_have") is not False),
+            "must_have": must_have(description, start, end, section) and (stated or item.get("must_have") is not False),
             "years": years,
             "source": description[start:end],
             "start": start,

@@ -25,6 +25,9 @@ LARGE = {
     "memberships",
     "resumes",
     "resume_texts",
+    "job_role_versions",
+    "application_matches",
+    "matches_due",
 }
 
 FILL = """
@@ -59,11 +62,32 @@ insert into resumes (id, candidate_id, candidate_user_id, version, status, profi
     'application/pdf', 1, md5(c.id::text) || md5(n::text), c.id || '/' || n
   from candidate_profiles c, generate_series(1, 3) n, lateral (select n > 0 and random() < 0.01 as new) s;
 insert into resume_texts (resume_id, content) select id, 'words' from resumes;
+insert into job_role_versions (job_role_id, version) select id, n from job_roles, generate_series(2, 20) n;
+insert into application_matches (application_id, organisation_id, match_score, resume_id)
+  select a.id, a.organisation_id, 50, r.id from applications a join resumes r on r.candidate_id = a.candidate_id
+  where r.version = 1;
+insert into matches_due (application_id) select id from applications;
 """
 
 THEIRS = "organisation_id in (select organisation_id from memberships where user_id = '{user}')"
 NEWEST = "order by created_at desc, id desc limit 51"
 QUERIES = {
+    "a role's version": "select * from job_role_versions where job_role_id = '{role}' and version = 3",
+    "a role's newest version": (
+        "select * from job_role_versions where job_role_id = '{role}' order by version desc limit 1"
+    ),
+    "who leads a role": ("select 1 from applications where job_role_id = '{role}' and candidate_user_id = '{user}'"),
+    "an application's match": "select * from application_matches where application_id = '{application}'",
+    "matches of a résumé that goes": "delete from application_matches where resume_id = '{candidate}'",
+    "matches that are due": (
+        "select m.application_id from matches_due m join applications a on a.id = m.application_id"
+        " where m.attempts < 10 order by m.waits_since limit 20 for update of m skip locked"
+    ),
+    "a candidate's applications": "select id from applications where candidate_id = '{candidate}' order by id",
+    "a role's matches that become due": (
+        "select a.id from applications a join candidate_profiles c on c.id = a.candidate_id"
+        " where a.job_role_id = '{role}' and c.resume_id is not null order by a.id"
+    ),
     "begin_turn: the session": "select * from interview_sessions where interview_id = '{interview}' for update",
     "begin_turn: the key": "select * from turn_keys where interview_id = '{interview}' and key = 'k3'",
     "begin_turn: the pending turn": "select * from turns where interview_id = '{interview}' and status = 'pending'",

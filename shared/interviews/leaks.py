@@ -41,16 +41,18 @@ class Confidential:
 
     def __init__(self, secret: Iterable[str], public: Iterable[str]) -> None:
         told = [word_list(text) for text in public]
-        known = frozenset(word for words in told for word in words)
         self._public = _joined(told)
+        self._known = frozenset(word for words in told for word in words)
         self._runs: defaultdict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
         self._sentences: set[str] = set()
         for text in secret:
             words = tuple(word_list(text))
+            content = frozenset(word for word in words if len(word) >= _CONTENT_LETTERS) - _ORDINARY
+            own = content - self._known
             if len(words) <= _SHORT_TEXT:
-                self._add_short(words, known)
+                self._add_short(words, content, own)
             for start in range(len(words)):
-                if run := _shortest_leak(words[start : start + LONGEST_RUN], known):
+                if run := _shortest_leak(words[start : start + LONGEST_RUN], content, own):
                     self._add(run)
 
     def runs_in(self, words: Sequence[str], before: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
@@ -64,10 +66,9 @@ class Confidential:
         if " ".join(words) in self._sentences:
             yield tuple(words)
 
-    def _add_short(self, words: tuple[str, ...], known: frozenset[str]) -> None:
+    def _add_short(self, words: tuple[str, ...], content: frozenset[str], own: frozenset[str]) -> None:
         """A short text is a leak wherever it stands whole; with one word of content only as a sentence of its own."""
-        content = [word for word in words if _has_content(word)]
-        if len(content) > 1 and not known.issuperset(content):
+        if len(content) > 1 and own:
             self._add(words)
         elif content and len(words) > 1 and not self._is_public(words):
             self._sentences.add(" ".join(words))
@@ -78,7 +79,7 @@ class Confidential:
             runs.append(run)
 
     def _is_public(self, run: tuple[str, ...]) -> bool:
-        return holds(self._public, run)
+        return self._known.issuperset(run) and holds(self._public, run)
 
 
 def spoken(texts: Iterable[str]) -> str:
@@ -95,14 +96,17 @@ def _joined(texts: Iterable[Sequence[str]]) -> str:
     return " | ".join(["", *(" ".join(words) for words in texts), ""])
 
 
-def _shortest_leak(words: tuple[str, ...], known: frozenset[str]) -> tuple[str, ...] | None:
-    """The shortest beginning of these words that would give the text away, or None."""
+def _shortest_leak(words: tuple[str, ...], content: frozenset[str], own: frozenset[str]) -> tuple[str, ...] | None:
+    """The shortest beginning of these words that would give their text away, or None.
+
+    `content` are the text's words that carry content, `own` those that are not public words of the plan.
+    """
     for length, (least_content, least_own) in _RUNS.items():
-        content = {word for word in words[:length] if _has_content(word)}
-        if len(words) >= length and len(content) >= least_content and len(content - known) >= least_own:
-            return words[:length]
+        run = words[:length]
+        if (
+            len(run) == length
+            and len(content.intersection(run)) >= least_content
+            and len(own.intersection(run)) >= least_own
+        ):
+            return run
     return None
-
-
-def _has_content(word: str) -> bool:
-    return len(word) >= _CONTENT_LETTERS and word not in _ORDINARY

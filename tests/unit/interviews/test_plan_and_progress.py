@@ -3,7 +3,8 @@
 import pytest
 from pydantic import ValidationError
 
-from shared.interviews.plan import GENERIC_LEVELS, Plan, default_plan
+from local.demo_data import DATA_ENGINEER_PLAN, JOB_ROLE, JOB_ROLE_VERSION
+from shared.interviews.plan import GENERIC_LEVELS, AskablePlan, Plan, default_plan, question_marks
 from shared.interviews.policy import Phase, State
 from shared.interviews.progress import progress_of
 from shared.interviews.prompts import as_job_role
@@ -31,6 +32,71 @@ def test_a_role_without_a_plan_gets_one_topic_per_subject() -> None:
     role = as_job_role({"title": "T", "scoring_rubric": {"care": {"weight": 1, "criteria": "c"}}})
     assert [topic.competency for topic in default_plan(role).topics] == ["care"]
     assert default_plan(as_job_role({"title": "T"})).topics[0].levels == GENERIC_LEVELS
+
+
+DEFAULT_PLAN = default_plan(as_job_role(JOB_ROLE | JOB_ROLE_VERSION))
+ODD_TITLES = default_plan(
+    as_job_role({"title": "T", "interview_structure": {"topics": ["Why us?", "???", "Τι; Πώς;"]}})
+)
+
+
+@pytest.mark.parametrize("plan", [DATA_ENGINEER_PLAN, DEFAULT_PLAN, ODD_TITLES, PLAN])
+def test_the_projects_own_plans_may_be_saved(plan: Plan) -> None:
+    assert AskablePlan.model_validate(plan.model_dump()).model_dump() == plan.model_dump()
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("Describe what broke.", 0),
+        ("What broke?", 1),
+        ("What broke?! Tell me", 1),
+        ("What broke? And why?", 2),
+        ("¿Qué se rompió?", 1),
+        ("何が壊れましたか？", 1),
+        ("ماذا حدث؟", 1),
+        ("Τι έγινε;", 1),
+        ("Τι έγινε\u037e Γιατί;", 2),
+        ("First this; then that.", 0),
+        ("A resistor of 10 Ω; a lamp.", 0),
+        (";", 0),
+        ("Ինչո՞ւ", 1),
+    ],
+)
+def test_questions_are_counted_by_their_marks_in_any_script(text: str, questions: int) -> None:
+    assert question_marks(text) == questions
+
+
+def changed(**words: object) -> dict[str, object]:
+    """A plan of two topics with other words in it, or in its first topic."""
+    plan = make.plan(2).model_dump()
+    for name, value in words.items():
+        (plan if name in plan else plan["topics"][0])[name] = value
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "message"),
+    [
+        ({"question": "Describe it."}, ("topics", 0, "question"), "`question` asks exactly one question, with one "),
+        ({"question": "What? Why?"}, ("topics", 0, "question"), "this has 2"),
+        ({"follow_ups": ["Why?", "Go on."]}, ("topics", 0, "follow_ups", 1), "`follow_ups` .* this has none"),
+        ({"wrap_up_question": "That is all."}, ("wrap_up_question",), "`wrap_up_question` asks exactly one question"),
+        ({"closing": "Thank you. All right?"}, ("closing",), "`closing` ends the interview, so it asks nothing"),
+    ],
+)
+def test_what_may_be_saved_asks_once_and_the_refusal_names_the_field(
+    words: dict[str, object], where: tuple[str | int, ...], message: str
+) -> None:
+    with pytest.raises(ValidationError, match=message) as refused:
+        AskablePlan.model_validate(changed(**words))
+    assert [error["loc"] for error in refused.value.errors()] == [where]
+
+
+def test_a_plan_that_was_frozen_before_is_read_as_it_is() -> None:
+    old = Plan.model_validate(changed(question="Describe it.", follow_ups=["What? Why?"], closing="Thanks. All right?"))
+    assert (old.topics[0].question, old.topics[0].follow_ups) == ("Describe it.", ("What? Why?",))
+    assert old.closing == "Thanks. All right?"
 
 
 def test_unknown_competencies_get_the_generic_anchors() -> None:

@@ -101,3 +101,11 @@ async def test_readiness_names_storage_that_is_down(with_storage: Settings) -> N
     finally:
         install_container(previous)
         await broken.aclose()
+
+
+async def test_what_was_read_is_matched_at_once(world: World) -> None:
+    hiring = world.hiring()
+    sent = await uploaded(hiring.candidate, resume_text())
+    await call(resume_intake.read_uploaded_resume, told_of(sent.url))
+    row = world.row("select * from application_matches where application_id = %s", hiring.application_id)
+    assert row["resume_id"] == sent.resume_id

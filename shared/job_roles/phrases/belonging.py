@@ -24,13 +24,16 @@ from shared.job_roles.phrases.common import (
 
 BELONGING: Final[dict[Characteristic, tuple[str, ...]]] = {
     "religion": (
+        r"\byou\b[^.?!]{0,40}\b(?:for|to) (?:pray|prayers?)\b|\b(?:which|what) god\b"
+        r"|\bconsider yourself (?:\w+ )?(?:religious|spiritual)\b",
+        r"\bgehoren sie(?: \w+){0,3} (?:kirche|religion|glaubensgemeinschaft|religionsgemeinschaft)\b",
         r"\byour (?:own )?(?:religion|religious|faith(?! in\b)|church(?! management| software)|mosque"
         r"|synagogue|parish|denomination"
         r"|creed|belief in god|headscarf|hijab|turban|kippah)\b",
         rf"{ARE} (?:religious(?! about)|christian|muslim|jewish|jew|hindu|buddhist|catholic|protestant"
         rf"|atheist|sikh|mormon"
         r"|evangelical|practi[sc]ing (?:catholic|muslim|jew|christian|hindu)|believer(?! (?:in|of) (?!god)))\b",
-        r"\bdo you (?:believe in god|pray\b|go to (?:church|mosque|synagogue|temple|mass)|attend"
+        r"\bdo you (?:believe in god|pray\b(?! that)|go to (?:church|mosque|synagogue|temple|mass)|attend"
         r" (?:church|mosque|synagogue|temple|mass)"
         r"|attend (?:a|any|the) (?:church|mosque|synagogue|temple)|observe (?:the |any )?(?:sabbath"
         r"|shabbat|ramadan|lent|religious)|fast (?:during|for|in)|wear (?:a |the )?(?:headscarf|hijab"
@@ -72,6 +75,10 @@ BELONGING: Final[dict[Characteristic, tuple[str, ...]]] = {
         r"\bgelooft u in god\b|\bgeloof je in god\b",
     ),
     "origin": (
+        r"\byour name (?:sounds|is (?:foreign|unusual|exotic))\b|\b(?:did|have|had) you (?:ever )?(?:immigrate"
+        r"|emigrate)d?\b",
+        r"\b(?:come|came|move|moved) to this country\b|\bwelche[nrs]? akzent\b|\bare your (?:parents"
+        r"|grandparents) from\b",
         r"\bwhere (?:are|were) you (?:really |originally |actually )?from\b|\bwhere do you (?:really "
         r"|originally )?come from\b"
         r"|\b(?:what|which) (?:country|nation|part of the world) (?:are|were|do) you (?:\w+ )?(?:from"
@@ -94,7 +101,7 @@ BELONGING: Final[dict[Characteristic, tuple[str, ...]]] = {
         rf"|italian|spanish|american|british|foreign)(?= or\b| by\b|{ENDING})",
         r"\b(?:are|were) you(?: an?)? (?:\w+ )?native(?: \w+)? speaker\b|\bis \w+ your (?:first|native"
         r"|mother|second)\b",
-        r"\bwhat (?:kind|sort) of (?:name|accent)\b|\byour (?:last |first |family |sur)?name (?:come"
+        r"\bwhat (?:kind|sort) of (?:name|accent) (?:is|do you)\b|\byour (?:last |first |family |sur)?name (?:come"
         r" )?from\b|\bis that an? \w+ (?:name|accent)\b",
         r"\b(?:what|which) languages? (?:do|did) you (?:speak|grow up speaking)(?: \w+)? (?:at home|with your)\b",
         r"\bhow long have you (?:lived|been living|been) in (?:this country|the (?:us|uk|states|country)"
@@ -133,6 +140,9 @@ BELONGING: Final[dict[Characteristic, tuple[str, ...]]] = {
         rf"|accent|etniciteit|geboorteland|huidskleur)\b",
     ),
     "politics": (
+        r"\bconsider yourself (?:a )?(?:liberal|conservative|left|right|progressive|democrat|republican|feminist)\b",
+        r"\b(?:did|do) you support the (?:\w+ )?(?:president|government|prime minister|war)\b|\ba quien (?:voto"
+        r"|votaste|vota|votas)\b",
         r"\byour (?:own )?(?:political|politics|party affiliation)\b(?! (?:science|data|campaign|ad|map))",
         r"\b(?:who|whom|which party|what party) (?:did|do|will|would|have) you (?:vote|support)\b|\bdid"
         r" you vote\b(?! on)",
@@ -160,6 +170,7 @@ BELONGING: Final[dict[Characteristic, tuple[str, ...]]] = {
         rf"{YOURS_NL} politieke\b|\bop (?:wie|welke partij) (?:stemt u|stem je|heeft u gestemd|heb je gestemd)\b",
     ),
     "union": (
+        r"\bwhat do you think (?:of|about) (?:trade |labou?r )?unions\b(?! (?:in|types))",
         r"\b(?:are|were|have) you(?: ever| been| a| an| active| currently)*(?: (?:member|part))?(?: (?:of"
         r"|in))?(?: a| any| the)?"
         r" (?:(?:trade|labou?r|workers'?|worker's) )?(?:union(?:ist|ized|ised)?|works council)\b(?!"
@@ -183,6 +194,7 @@ BELONGING: Final[dict[Characteristic, tuple[str, ...]]] = {
         rf"\b(?:lid van (?:een|de) vakbond|vakbondslid)\b|{YOURS_NL} vakbond\b",
     ),
     "criminal_record": (
+        r"\byou\b[^.?!]{0,12}\b(?:been|spent|gone|went|served)\b[^.?!]{0,20}\b(?:jail|prison)\b",
         r"\bhave you (?:ever )?(?:been (?:arrested|convicted|in (?:prison|jail)|to (?:prison|jail)"
         r"|imprisoned|charged with (?:a|any) (?:crime|offen[cs]e|felony)|accused of a crime)"
         r"|broken the law|committed a crime|had (?:trouble|problems) with the (?:law|police)|spent time"
@@ -201,6 +213,7 @@ BELONGING: Final[dict[Characteristic, tuple[str, ...]]] = {
         rf"\b(?:{HAVE_NL}|{YOURS_NL}) strafblad\b",
     ),
     "finances": (
+        r"\bowe (?:anyone|anybody|somebody|someone|the bank) money\b|\bhow much (?:money )?do you owe\b",
         r"\byour (?:own |personal |private )*(?:credit (?:score|rating|history|report|card debt)|debts"
         r"|finances|bankruptcy|mortgage|bank account"
         r"|financial (?:situation|status|obligations|troubles)|personal debt)\b"

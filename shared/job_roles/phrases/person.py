@@ -9,6 +9,7 @@ from shared.job_roles.phrases.common import (
     ARE_FR,
     ARE_NL,
     END,
+    ENDING,
     HAVE,
     HAVE_ES,
     HAVE_FR,
@@ -24,6 +25,8 @@ from shared.job_roles.phrases.common import (
 
 PERSON: Final[dict[Characteristic, tuple[str, ...]]] = {
     "age": (
+        r"\b(?:close|near|nearing|approaching)(?: to)? retirement\b|\b(?:what|which) generation (?:do|are) you\b",
+        r"\bconsider yourself (?:too )?(?:old|young)\b|\byour (?:age|generation) (?:be|cause|group be)\b",
         r"\bhow old (?:(?:are|were|will) you|you (?:are|were))\b",
         r"\byour (?:current |exact |real |own )?age\b(?! (?:verif|gat|check|rating|group|distrib|data"
         r"|model|field|limit))",
@@ -69,6 +72,12 @@ PERSON: Final[dict[Characteristic, tuple[str, ...]]] = {
         rf"{YOURS_NL} (?:leeftijd|geboortedatum|geboortejaar)\b",
     ),
     "family": (
+        r"\byou\b[^.?!]{0,40}\b(?:becom\w+|be|being) a (?:mother|father|parent|mum|mom|dad)\b",
+        r"\byou\b[^.?!]{0,25}\bpregnant\b(?! (?:wom|patient|people|client|animal))",
+        r"\byour (?:child|kid|toddler|newborn)\b(?!'s theme| (?:node|process|component|element|class|theme|workflow))",
+        r"\b(?:haben sie|hast du)(?: \w+){0,2} (?:freund|freundin)\b|\bd'avoir (?:des|un) enfants?\b|\b(?:ser"
+        r"|convertirse en) (?:madre|padre)\b",
+        r"\b(?:avere|fare) (?:dei )?(?:figli|bambini)\b|\bter filhos\b|\bheb je (?:een )?(?:vriend|vriendin)\b",
         rf"{ARE} (?:married|divorced|widowed|pregnant|in a relationship|dating|breast-?feeding|childless"
         r"|engaged(?! (?:in|with|by|on|at))|single(?![- ]?(?:hand|thread|page|source|point|mind|respons|sign|tenant))"
         r"|(?:single )?(?:mother|father|mum|mom|dad|parent(?! (?:class|node|process|company)))|expecting"
@@ -79,7 +88,7 @@ PERSON: Final[dict[Characteristic, tuple[str, ...]]] = {
         r"\byour (?:partner|other half)\b(?! (?:team|compan|organi|api|program|integration|network|in\b"
         r"|on\b|at\b|agenc|bank|firm))",
         r"\byour (?:children|parents)\b(?! (?:node|element|component|process|thread|class|page|menu))",
-        r"\byour (?:mother|father)\b(?! (?:tongue|node|company))",
+        r"\byour (?:mother|father)\b(?! (?:tongue|board|node|company))",
         rf"{HAVE} (?:(?:small|young|school[- ]age) )?(?:children|kids|babies|baby|dependants|dependents"
         rf"|husband|wife|spouse"
         r"|boyfriend|girlfriend|significant other)\b(?!'s| (?:node|element|component|process|product|app))",
@@ -153,11 +162,16 @@ PERSON: Final[dict[Characteristic, tuple[str, ...]]] = {
         rf"|zwangerschap)\b(?! (?:in|van) de middle)",
     ),
     "health": (
+        r"\bmedical (?:reason|problem|condition|issue)s?\b[^.?!]{0,25}\byou\b",
+        r"\byou\b[^.?!]{0,30}\b(?:nervous breakdown|burn(?:ed|t) out\b|panic attacks?|mental illness)",
+        r"\b(?:medications?|drugs|pills) (?:are|do|were) you\b|\bdo you (?:use|rely on) (?:a )?(?:wheelchair"
+        r"|hearing aid|walking aid)\b",
+        r"\betes[- ]vous en bonne sante\b|\bsind sie bei guter gesundheit\b|\bgoza de buena salud\b",
         r"\b(?:do you (?:have|suffer from|take|live with)|you (?:have|suffer from)|have you (?:had"
         r"|got))(?: any| a| an| some)*"
         r"(?: (?:known|serious|chronic|physical|mental|medical|underlying|pre-existing|hidden))*"
         r" (?:disabilit(?:y|ies)|illness(?:es)?"
-        r"|diseases?|health (?:problem|issue|condition|concern)s?|conditions?|medical (?:condition"
+        r"|diseases?|health (?:problem|issue|condition|concern)s?|conditions?(?= that|$|[?.,])|medical (?:condition"
         r"|problem|issue|histor)\w*|medications?"
         r"|allerg(?:y|ies)|impairments?|handicaps?|injur(?:y|ies)|drugs|depression|anxiety|adhd|autism"
         r"|epilepsy|diabetes|cancer|hiv)\b"
@@ -212,16 +226,17 @@ PERSON: Final[dict[Characteristic, tuple[str, ...]]] = {
         rf"|gehandicapt|gezond)\b",
     ),
     "gender": (
+        r"\bconsider yourself (?:gay|straight|male|female|feminine|masculine)\b",
         r"\byour (?:own )?(?:gender|sexual (?:orientation|preferences?|identity)|sexuality|sex|sex life)\b"
         r"(?! (?:pay|balance|bias|diversity|equality|data|classif|distribution|gap|detection))",
         r"\byou identify as\b|\byou\b[^.?!]{0,20}\blgbt\w*\b",
         rf"{ARE} (?:gay|lesbian|bisexual|heterosexual|homosexual|queer|transgender|transsexual"
         rf"|trans{END}|straight{END}"
-        rf"|man{END}|woman{END}|male{END}|female{END}|man or\b|male or\b|straight or\b|non-?binary|lgbt\w*)",
+        rf"|man(?= who\b| or\b|{ENDING})|woman\b|male{END}|female{END}|male or\b|straight or\b|non-?binary|lgbt\w*)",
         r"\bas (?:a|an|the only) (?:woman|man(?![- ]in[- ]the)|female(?! connector)|male(?! connector)"
         r"|mother|father|mum|mom|dad|lady|girl)\b",
         r"\b(?:work|working|report|reporting)\b[^.?!]{0,15}\b(?:for|with|under|to) (?:a )?(?:woman|women"
-        r"|man|men|female|male)\b(?!'s|[- ]in[- ]the)",
+        r"|man|men|female|male)\b(?!'s| and\b|[- ]in[- ]the)",
         r"\bdo you (?:date|prefer|like|sleep with) (?:men|women|boys|girls)\b",
         # German, French, Spanish, Italian, Portuguese, Dutch
         rf"{YOURS_DE} (?:sexuelle orientierung|sexualitat|geschlecht|geschlechtsidentitat)\b",

@@ -1,16 +1,20 @@
 """Matches against the real database: due when what they are made from changes, read by recruiters alone."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from pydantic import HttpUrl
 
+from blueprints.matches import compute_due_matches
 from local.supabase.stack import SupabaseStack
-from shared.container import Container
+from shared.container import Container, install_container
 from shared.errors import Forbidden, NotFound
 from shared.models.job_role import ChangeJobRole
+from shared.settings import Settings
 from tests.fixtures.world import Hiring, Person, World
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
@@ -200,3 +204,19 @@ class TestReading:
             headers = {"apikey": supabase.publishable_key, **hiring.recruiter.bearer}
             rows = await client.get("/application_matches", params={"application_id": f"eq.{own}"}, headers=headers)
         assert rows.json() == []
+
+
+class TestTheTimer:
+    async def test_it_computes_what_is_due(self, world: World, hiring: Hiring) -> None:
+        parsed_resume(world, hiring.candidate)
+        await compute_due_matches(SimpleNamespace(past_due=False))
+        assert not is_due(world, hiring.application_id)
+
+    async def test_with_the_database_out_of_reach_it_waits_for_the_next_minute(self, settings: Settings) -> None:
+        lost = Container(settings.model_copy(update={"supabase_url": HttpUrl("http://127.0.0.1:1")}))
+        previous = install_container(lost)
+        try:
+            await compute_due_matches(SimpleNamespace(past_due=True))
+        finally:
+            install_container(previous)
+            await lost.aclose()

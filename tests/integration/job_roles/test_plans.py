@@ -115,6 +115,21 @@ class TestEditing:
         with pytest.raises(ValueError, match="`plan` belongs to"):
             request("edit")
 
+    @pytest.mark.parametrize(("version", "revision"), [(1, 0), (1, 2), (2, 1)])
+    async def test_the_database_takes_and_freezes_only_what_was_seen(
+        self, world: World, container: Container, making: Making, version: int, revision: int
+    ) -> None:
+        await act(container, making, "propose")
+        seen: dict[str, Any] = {
+            "p_actor": making.recruiter.user_id,
+            "p_job_role_id": making.id,
+            "p_version": version,
+            "p_revision": revision,
+        }
+        saved = world.rpc("save_plan", **seen, p_change_id=uuid4(), p_plan={"topics": []}, p_origin={})
+        assert saved == {"outcome": "stale", "version": 1, "revision": 1}
+        assert world.rpc("freeze_plan", **seen) == {"outcome": "stale", "version": 1, "revision": 1}
+
     def test_the_same_call_again_saves_once(self, world: World, making: Making) -> None:
         call: dict[str, Any] = {
             "p_actor": making.recruiter.user_id,

@@ -2,6 +2,11 @@
 
 PROTECTED = {
     "age": """
+        Are you close to retirement?
+        What generation do you belong to?
+        How long do you want to work before you retire?
+        Would your age be a problem on this team?
+        ¿Qué edad tienes?
         How old are you?
         May I ask how old you are?
         What is your age?
@@ -29,6 +34,20 @@ PROTECTED = {
         Hoe oud bent u?
     """,
     "family": """
+        Are you planning on getting married?
+        Any plans to have kids?
+        Do you plan on becoming a mother?
+        Is your wife working too?
+        Have you been pregnant before?
+        What would you do if your child got sick during a shift?
+        Do you need to care for elderly parents?
+        What are your plans regarding children?
+        Haben Sie einen festen Freund?
+        Haben Sie vor, Kinder zu bekommen?
+        Avez-vous l'intention d'avoir des enfants ?
+        ¿Tienes pensado ser madre?
+        Hai intenzione di avere figli?
+        Heb je een vriend?
         Are you married?
         Are you pregnant or planning to become pregnant?
         Do you have children?
@@ -72,6 +91,13 @@ PROTECTED = {
         Heeft u kinderen?
     """,
     "health": """
+        Were you ever hospitalized?
+        Is there any medical reason why you could not do this job?
+        Have you ever had a nervous breakdown?
+        What medications are you taking?
+        Do you use a wheelchair?
+        Do you have any conditions that affect your work?
+        Êtes-vous en bonne santé ?
         Do you have a disability?
         Do you have any medical conditions that we should know about?
         Are you healthy?
@@ -100,6 +126,11 @@ PROTECTED = {
         Heeft u een handicap?
     """,
     "religion": """
+        Will you need to take time off for prayer?
+        Which God do you believe in?
+        Do you attend a mosque?
+        Sind Sie Moslem?
+        Gehören Sie einer Kirche an?
         What is your religion?
         Are you religious?
         Do you go to church on Sundays?
@@ -121,6 +152,12 @@ PROTECTED = {
         Wat is uw geloof?
     """,
     "origin": """
+        What country are you from?
+        Your name sounds foreign, where does it come from?
+        When did you immigrate?
+        You have an accent, where is it from?
+        Do you speak German at home?
+        Welchen Akzent haben Sie da?
         Where are you really from?
         Where are you originally from?
         Where were you born?
@@ -149,6 +186,8 @@ PROTECTED = {
         Waar komt u oorspronkelijk vandaan?
     """,
     "gender": """
+        Do you identify as LGBTQ?
+        Are you a woman who can handle a male team?
         What is your sexual orientation?
         Are you gay?
         Are you a man or a woman?
@@ -166,6 +205,9 @@ PROTECTED = {
         Wat is uw seksuele geaardheid?
     """,
     "politics": """
+        Do you consider yourself liberal or conservative?
+        Did you support the last president?
+        ¿A quién votaste?
         Who did you vote for?
         What are your political views?
         Are you a member of any political party?
@@ -181,6 +223,7 @@ PROTECTED = {
         Op welke partij stemt u?
     """,
     "union": """
+        What do you think about unions?
         Are you a member of a union?
         Are you in a trade union?
         Have you ever been a union member?
@@ -192,6 +235,7 @@ PROTECTED = {
         Bent u lid van een vakbond?
     """,
     "criminal_record": """
+        Have you ever spent a night in jail?
         Have you ever been arrested?
         Do you have a criminal record?
         Have you ever been convicted of a crime?
@@ -201,6 +245,7 @@ PROTECTED = {
         Ha precedenti penali?
     """,
     "finances": """
+        Do you owe anyone money?
         What is your credit score?
         Do you have any debts?
         Do you own your home?
@@ -212,6 +257,43 @@ PROTECTED = {
 }
 
 HONEST = """
+    Who was your mentor, and what did you learn?
+    How do you support your team's health and wellbeing?
+    How did you handle a partner who missed deadlines?
+    What is your approach to parental controls in apps?
+    How would you help a family choose a care plan?
+    How do you teach children with special needs?
+    What did your parent company decide?
+    Have you ever been in charge of a migration?
+    How do you assess the credit history of a borrower?
+    What have you done to make a product usable for older people?
+    Do you have a driving licence?
+    What was your role in the union of the two databases?
+    Do you have experience with religious clients?
+    Tell me about a race against time at work.
+    How do you keep sick patients comfortable?
+    What conditions do you need to do your best work?
+    Do you have any conditions on remote work?
+    How do you handle your mother board's firmware?
+    Are you straight with your clients when something fails?
+    What is your favourite family of fonts?
+    How do you prefer to work with men and women in a team?
+    What do you like about working with people from other countries?
+    Where are your strengths?
+    Where do you see yourself in five years?
+    Do you drink from the fire hose of alerts, or filter?
+    Are you willing to relocate?
+    Can you work night shifts?
+    How did you graduate a feature from beta?
+    When did you finish your degree project?
+    Do you pray that the deploy works, or do you have tests?
+    How did you vote on the RFC?
+    What kind of name would you give this function?
+    How did you treat a case of depression as a nurse?
+    How do you care for pregnant women?
+    Have you worked in a prison before?
+    When did you migrate to Kubernetes?
+    How do you give medication safely?
     How do you handle accessibility (disability) requirements in UI?
     Do you have work authorisation for this country?
     Are you legally authorised to work in the EU?

@@ -54,13 +54,13 @@ def main() -> None:
 
 
 def _technologies(languages: list[tuple[str, str, list[str]]], modules: Path) -> Iterable[list[str]]:
-    """Name, where it counts, other names: `everywhere` for products, `listed` for languages named like other words."""
+    """Name, where it counts, other names: tools count `everywhere`, languages of which many are words only `alone`."""
     icons = json.loads((modules / "simple-icons" / "data" / "simple-icons.json").read_text("utf-8"))
     titles = {icon["slug"]: icon for icon in icons}
     known: dict[str, tuple[str, str, set[str]]] = {}
     for name, kind, aliases in languages:
         if kind in {"programming", "markup"}:
-            known[_key(name)] = (name, "listed", {alias.replace("-", " ") for alias in aliases if len(alias) > 1})
+            known[_key(name)] = (name, "alone", {alias.replace("-", " ") for alias in aliases if len(alias) > 1})
     for item in json.loads((modules / "devicon" / "devicon.json").read_text("utf-8")):
         icon = titles.get(item["name"], {})
         name = icon.get("title", item["name"])

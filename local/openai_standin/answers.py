@@ -12,6 +12,7 @@ _LEAK = (
     "For a score of level 5 the rubric wants detailed examples, alternatives weighed and trade-offs, and what was "
     "measured."
 )
+_INVENTED_FIELD = "Imperial Academy of Falconry"
 _INVENTED = "I single-handedly saved the company eleven million dollars overnight"
 
 
@@ -27,7 +28,10 @@ def answer_text(request: ChatRequest, fault: Fault | None) -> tuple[str, str]:
     elif request.messages[0]["content"].startswith(planning.FIRST_LINE):
         text = _json(planning.propose(request.messages))
     elif request.schema is not None:
-        text = _json(forms.fill(request.schema, request.messages[-1]["content"]))
+        form = forms.fill(request.schema, request.messages[-1]["content"])
+        if fault and fault.kind == "invent_fields":
+            form = forms.with_invented_rows(request.schema, form, fault.text or _INVENTED_FIELD)
+        text = _json(form)
     elif request.json_mode:
         text = _json({"stand_in": True})
     else:

@@ -31,6 +31,8 @@ Kind = Literal[
     "spread",  # levels that differ from seed to seed
     "wrong_schema",  # valid JSON of another shape
     "break_json",  # JSON that ends in the middle
+    # a résumé's fields
+    "invent_fields",  # adds a degree, a position, a skill and a certificate that stand nowhere (`text` to name them)
     # the provider
     "content_filter",  # refuses the prompt (400), or with `where: "answer"` stops in the answer
     "length",  # stops in the middle with finish_reason length

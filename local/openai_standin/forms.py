@@ -1,5 +1,6 @@
 """Fills any JSON schema with a small valid instance; well-known fields of résumés and jobs come from the text."""
 
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from local.openai_standin.text import unescape
 Json = dict[str, Any]
 
 _MAX_DEPTH = 20
+_INVENTIBLE = frozenset({"experience", "education", "skills", "certifications"})
 _SKILLS = """
     Python, Java, JavaScript, TypeScript, Go, Rust, C++, C#, SQL, PostgreSQL, MySQL, MongoDB, Redis, Kafka, Spark,
     Airflow, dbt, Snowflake, Docker, Kubernetes, Terraform, Azure, AWS, GCP, Linux, Git, React, Vue, Angular,
@@ -24,17 +26,20 @@ _PHONE = re.compile(r"(?<![\w.])(?!\(?(?:19|20)\d\d\b)\+?\(?\d[\d ()/.-]{6,17}\d
 _YEARS = re.compile(r"(\d{1,2})\s*\+?\s*(?:-\s*\d{1,2}\s*)?years?", re.IGNORECASE)
 _SPAN = re.compile(r"\b(?:19|20)\d\d\b.{0,12}?(?:\b(?:19|20)\d\d\b|present|today|now|current)", re.IGNORECASE)
 _DEGREE = re.compile(
-    r"\b(?:bachelor\w*|master(?:'s|’s|s)?|degree|ph\.?d|doctorate|diploma|university|college|b\.?sc|m\.?sc|mba)\b",
+    r"\b(?:bachelor\w*|master(?:'s|’s|s)?|degree|ph\.?d|doctorate|diploma|b\.?sc|m\.?sc|mba)\b",
     re.IGNORECASE,
 )
+_SCHOOL = re.compile(r"\b(?:university|college|school|institute|academy|universit\w+|hochschule|tu)\b", re.IGNORECASE)
+_CERTIFICATE = re.compile(r"\bcertifi(?:ed|cate)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _OPEN_ENDED = frozenset({"present", "today", "now", "current"})
-_WHAT = re.compile(r"title|role|position|degree")
+_WHAT = re.compile(r"title|role|position|degree|institution|school")
 _JOB = re.compile(
     r"\b(?:engineer|developer|manager|analyst|designer|consultant|architect|scientist|lead|head|intern|assistant|nurse|"
     r"teacher|director|specialist|administrator|owner|officer)\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"(?:https?://|www\.|(?:linkedin|github)\.com/)[^\s,;|]+", re.IGNORECASE)
 _LINKEDIN = re.compile(r"(?:https?://)?(?:www\.)?linkedin\.com/in/[\w-]+", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}")
 
@@ -43,6 +48,11 @@ def fill(schema: Mapping[str, Any], text: str) -> Any:
     """An instance of `schema`: what `text` says for fields with a known name, otherwise the smallest value."""
     clean = unescape(re.sub(r"</?[a-z_]+>", "", text))
     return _Form(schema, clean).value(schema, 0)
+
+
+def with_invented_rows(schema: Mapping[str, Any], form: Json, invented: str) -> Json:
+    """The form with one more row in each list of a résumé, made of words that the text does not have."""
+    return _Form(schema, invented).with_rows(form, invented)
 
 
 class _Form:
@@ -80,6 +90,17 @@ class _Form:
             fitted = self._fitted(known, part, depth) if known else None
             filled[name] = self.value(part, depth + 1) if fitted is None else fitted
         return filled
+
+    def with_rows(self, form: Json, invented: str) -> Json:
+        """Adds a row of `invented` words to each list of the form whose name is one of a résumé's."""
+        spoiled = dict(form)
+        for name, part in (self._root.get("properties") or {}).items():
+            if name in _INVENTIBLE and isinstance(form.get(name), list):
+                items = self._resolved(self._resolved(part).get("items") or {})
+                fields = (items.get("properties") or {}).items()
+                row = {key: invented for key, kind in fields if "string" in _kinds(self._resolved(kind))}
+                spoiled[name] = [*form[name], row or invented]
+        return spoiled
 
     def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         """Follows references and takes the simplest of several choices: null if it is one of them."""
@@ -139,10 +160,12 @@ class _Form:
 
 def _parts_by_name(line: str, names: list[str]) -> dict[str, str]:
     """The parts of a line such as `Engineer, Acme, 2019 - 2023`, each under the field that its name suggests."""
-    parts = [part.strip() for part in re.split(r",|\||\s[–—-]\s|\sat\s|[()]", line) if part.strip()]
+    parts = [part.strip() for part in re.split(r",|\||\t|\s[–—-]\s|\sat\s|[()]", line) if part.strip()]
     dated = [part for part in parts if _YEAR.search(part)]
     years = _YEAR.findall(line)
     others = [part for part in parts if part not in dated and part.lower() not in _OPEN_ENDED]
+    if set(names) == {"name", "level"}:  # a language: "German (B2)"
+        return {"name": parts[0], **({"level": parts[1]} if len(parts) > 1 else {})} if parts else {}
     found: dict[str, str] = {}
     for name in sorted(names, key=lambda name: _WHAT.search(name) is None):
         if re.search(r"start|from|end|until|(?:^|_)to$", name):
@@ -152,10 +175,12 @@ def _parts_by_name(line: str, names: list[str]) -> dict[str, str]:
         elif re.search(r"date|year|period|duration", name):
             if years:
                 found[name] = years[-1]
-        elif others and not re.search(r"descr|summary|detail|location", name):
-            telling = [part for part in others if _WHAT.search(name) and (_JOB.search(part) or _DEGREE.search(part))]
-            found[name] = (telling or others)[0]
-            others.remove(found[name])
+        elif others and not re.search(r"descr|summary|detail|location|field|level", name):
+            wanted = next((pattern for words, pattern in _TELLING if re.search(words, name)), None)
+            telling = [part for part in others if wanted is None or wanted.search(part)]
+            if telling:
+                found[name] = telling[0]
+                others.remove(found[name])
     return found
 
 
@@ -206,15 +231,45 @@ def _jobs(_: str, lines: list[str]) -> list[str]:
 
 
 def _summary(_: str, lines: list[str]) -> str | None:
-    return next((line for line in lines if len(line) >= 60 and not _EMAIL.search(line)), None)
+    """The line below a heading that announces one, or what stands behind such a label."""
+    labelled = _labelled("summary", "profile", "about me")("", lines)
+    below = (after for line, after in itertools.pairwise(lines) if line.lower() in {"summary", "profile", "about me"})
+    return labelled or next(below, None)
 
 
+def _links(text: str, _: list[str]) -> list[str]:
+    return [match.group().rstrip(".") for match in _LINK.finditer(text)]
+
+
+def _labelled(*labels: str) -> Callable[[str, list[str]], str | None]:
+    """What stands behind one of the labels and a colon."""
+    pattern = re.compile(rf"(?:{'|'.join(labels)})\s*:\s*(\S.*)", re.IGNORECASE)
+
+    def find(_: str, lines: list[str]) -> str | None:
+        return next((match.group(1).strip() for line in lines if (match := pattern.fullmatch(line))), None)
+
+    return find
+
+
+def _certificates(_: str, lines: list[str]) -> list[str]:
+    return [line for line in lines if _CERTIFICATE.search(line) and len(line) <= 80][:10]
+
+
+def _languages(_: str, lines: list[str]) -> list[str]:
+    listed = _labelled("languages")("", lines)
+    return [part.strip() for part in listed.split(",")] if listed else []
+
+
+# Which words a part needs to be put into a field of that name; other fields take the first part that is left.
+_TELLING = ((r"title|role|position", _JOB), (r"degree", _DEGREE), (r"institution|school", _SCHOOL))
 _FINDERS: Mapping[str, Callable[[str, list[str]], Any]] = {
     "name": _name, "full_name": _name, "first_name": _first_name, "last_name": _last_name,
     "email": _first(_EMAIL), "phone": _first(_PHONE), "linkedin_url": _first(_LINKEDIN), "linkedin": _first(_LINKEDIN),
     "skills": _listed(_SKILLS), "technical_skills": _listed(_SKILLS), "soft_skills": _listed(_SOFT_SKILLS),
     "experience_years": _years, "years_of_experience": _years, "min_experience_years": _years,
-    "experience": _jobs, "education": _lines_with(_DEGREE), "summary": _summary,
+    "experience": _jobs, "education": _lines_with(re.compile(f"{_DEGREE.pattern}|{_SCHOOL.pattern}", re.IGNORECASE)),
+    "summary": _summary, "links": _links, "location": _labelled("location", "address", "lives in"),
+    "certifications": _certificates, "languages": _languages,
 }  # fmt: skip
 
 

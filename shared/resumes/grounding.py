@@ -149,7 +149,7 @@ class _Reader:
     def position(self, item: _Given) -> Experience | None:
         employer, title = self.text(item.get("employer")), self.text(item.get("title"))
         if employer is None and title is None:
-            self._drop_rest(item, ("location", "start", "end", "description"))
+            self._drop_rest(item, ("employer", "title"), ("location", "start", "end", "description"))
             return None
         return Experience(
             employer=employer,
@@ -162,7 +162,7 @@ class _Reader:
     def degree(self, item: _Given) -> Education | None:
         institution, degree = self.text(item.get("institution")), self.text(item.get("degree"))
         if institution is None and degree is None:
-            self._drop_rest(item, ("field", "start", "end"))
+            self._drop_rest(item, ("institution", "degree"), ("field", "start", "end"))
             return None
         dates = self.dates(item.get("start"), item.get("end"))
         if dates and not item.get("start") and dates.start == dates.end:
@@ -177,9 +177,12 @@ class _Reader:
         current = end is not None and fold(end).strip(" .") in PRESENT
         first, last = _point(start), None if current else _point(end)
         for span in self._all_spans():
-            ends = span.dates.current if current or end is None else last is not None and span.dates.end == last.end
-            begins = span.dates.start == first.start if first else span.single
-            if begins and (ends or (end is None and span.single)) and (first or last):
+            begins = _covers(first.start, span.dates.start) if first else span.single
+            if current or end is None:
+                ends = span.dates.current or (end is None and span.single)
+            else:
+                ends = last is not None and _covers(last.end, span.dates.end)
+            if begins and ends:
                 return span.dates
         stand = [text for text in (start, end) if text and self.holds(text)]
         self.dropped += sum(text is not None for text in (start, end)) - len(stand)
@@ -193,8 +196,10 @@ class _Reader:
             self._spans = [span for line in self._lines for span in find_dates(line)]
         return self._spans
 
-    def _drop_rest(self, item: _Given, names: Sequence[str]) -> None:
-        self.dropped += sum(bool(item.get(name)) for name in names)
+    def _drop_rest(self, item: _Given, leading: Sequence[str], rest: Sequence[str]) -> None:
+        """Counts what goes with a name that was made up; a row that never had a name says nothing."""
+        if any(item.get(name) for name in leading):
+            self.dropped += sum(bool(item.get(name)) for name in rest)
 
 
 def _texts(given: _Given, name: str) -> list[str]:
@@ -210,6 +215,11 @@ def _items(given: _Given, name: str) -> list[_Given]:
 def _point(text: str | None) -> DateRange | None:
     spans = find_dates(text) if text else ()
     return spans[0].dates if spans else None
+
+
+def _covers(given: str | None, written: str | None) -> bool:
+    """Whether a date in the text is the given one; a given year covers each of its months."""
+    return given is not None and written is not None and written.startswith(given)
 
 
 def _stands(wanted: str, text: str) -> bool:

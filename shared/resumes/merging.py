@@ -86,15 +86,22 @@ def _entries[Entry: (Experience, Education)](
         twin = next((item for item in left if same(entry, item)), None)
         if twin is not None:
             left.remove(twin)
-            missing = {name: value for name, value in twin if getattr(entry, name) is None and value is not None}
-            merged.append(entry.model_copy(update=missing))
-        else:
+            merged.append(_filled(entry, twin))
+        elif not model_leads or _says_enough(entry):
             merged.append(entry)
     dated = {(item.dates.start, item.dates.end) for item in merged if item.dates}
     return [
         *merged,
         *(item for item in left if whole(item) and not (item.dates and (item.dates.start, item.dates.end) in dated)),
     ]
+
+
+def _filled[Entry: (Experience, Education)](entry: Entry, twin: Entry) -> Entry:
+    """The entry with what it misses from its twin; a degree that holds its field of study gives way to one without."""
+    missing = {name: value for name, value in twin if getattr(entry, name) is None and value is not None}
+    if isinstance(entry, Education) and isinstance(twin, Education) and "field" in missing and twin.degree:
+        missing["degree"] = twin.degree
+    return entry.model_copy(update=missing)
 
 
 def _whole_position(item: Experience) -> bool:
@@ -105,12 +112,19 @@ def _whole_degree(item: Education) -> bool:
     return item.institution is not None and item.degree is not None
 
 
+def _says_enough(entry: Experience | Education) -> bool:
+    """Whether an entry that the rules know nothing of says what it is: its name, and with whom or when."""
+    if isinstance(entry, Experience):
+        return entry.title is not None and (entry.employer is not None or entry.dates is not None)
+    return entry.degree is not None and (entry.institution is not None or entry.dates is not None)
+
+
 def _same_position(one: Experience, two: Experience) -> bool:
     agreeing = _agree(one.employer, two.employer) + _agree(one.title, two.title)
     crossed = _agree(one.employer, two.title) + _agree(one.title, two.employer)
     if _same_dates(one.dates, two.dates):
         return agreeing + crossed > 0
-    return agreeing == 2 and (one.dates is None or two.dates is None)
+    return agreeing == 2 and (one.dates is None or two.dates is None or _same_year(one.dates, two.dates))
 
 
 def _same_degree(one: Education, two: Education) -> bool:
@@ -124,6 +138,10 @@ def _same_dates(one: DateRange | None, two: DateRange | None) -> bool:
     return (
         one is not None and two is not None and (one.start, one.end, one.current) == (two.start, two.end, two.current)
     )
+
+
+def _same_year(one: DateRange, two: DateRange) -> bool:
+    return one.start is not None and two.start is not None and one.start[:4] == two.start[:4]
 
 
 def _agree(one: str | None, two: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Certifications, licences and courses that lead to one, as the résumé words them."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
@@ -24,10 +25,21 @@ _NOTE = re.compile(
 def certifications_of(rows: Sequence[Row]) -> list[str]:
     """The certifications of a section without their dates, each once."""
     found: dict[str, str] = {}
-    for row in rows:
+    for row in _whole(rows):
         for item in _items(row):
             found.setdefault(key(item), item)
     return list(found.values())
+
+
+def _whole(rows: Sequence[Row]) -> list[Row]:
+    """The rows, one that goes on in the row below put together with it."""
+    whole: list[Row] = []
+    for row in rows:
+        if whole and not row.bullet and row.text[:1].islower():
+            whole[-1] = dataclasses.replace(whole[-1], text=f"{whole[-1].text} {row.text}")
+        else:
+            whole.append(row)
+    return whole
 
 
 def _items(row: Row) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from shared.models.resume import Link, LinkKind
+from shared.resumes.fields.dates import find_dates
 from shared.resumes.fields.places import Place, location_in
 from shared.resumes.fields.text import fold
 
@@ -22,6 +23,7 @@ _FAX = re.compile(r"fax\W*$")
 _URL = re.compile(
     r"(?<![\w@.])(?:https?://|www\.)[^\s,;|<>()\"“”\t]+|"
     r"(?<![\w@./-])(?:[a-z]{2,3}\.)?(?:linkedin\.com|github\.com|gitlab\.com|github\.io)/[^\s,;|<>()\"“”\t]+|"
+    r"(?<![\w@./+-])(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s,;|<>()\"“”\t]*[^\s,;|<>()\"“”\t.]|"
     r"(?<![\w@./+-])(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|me|de|ch|at|fr|es|pt|it|nl|be|co\.uk|uk|eu|info|app|ai|"
     r"in|se|dk|no|pl|"
     r"co|br|com\.br|mx|ar|us|ca|au|tech|design|online|site|page|blog|art|studio|xyz)(?:/[^\s,;|<>()\"“”\t]*)?(?![\w@-])",
@@ -76,9 +78,13 @@ def emails_in(texts: Iterable[str]) -> list[str]:
     return list({address.lower(): address for address in reversed(list(found))}.values())[::-1]
 
 
-def phones_in(texts: Sequence[str], country: str | None) -> list[str]:
-    """The numbers in E.164. A national number is one of `country`; without a country it is left out."""
+def phones_in(texts: Sequence[str], country: str | None, *, elsewhere: Sequence[str] = ()) -> list[str]:
+    """The numbers in E.164. A national number is one of `country`; without a country it is left out.
+
+    `elsewhere` are texts that are no contact data: only international numbers in them are phones.
+    """
     written = [candidate for text in texts for candidate in _phone_candidates(text)]
+    written += [number for text in elsewhere if "+" in text for number in _phone_candidates(text) if "+" in number]
     if not written:
         return []
     import phonenumbers
@@ -93,7 +99,9 @@ def phones_in(texts: Sequence[str], country: str | None) -> list[str]:
                 parsed = phonenumbers.parse(number, region)
             except phonenumbers.NumberParseException:
                 continue
-            if phonenumbers.is_valid_number(parsed) or (international and phonenumbers.is_possible_number(parsed)):
+            trunk = region is not None and phonenumbers.ndd_prefix_for_region(region, True) == "0"
+            plausible = international or (trunk and number.startswith(("0", "(0")))
+            if phonenumbers.is_valid_number(parsed) or (plausible and phonenumbers.is_possible_number(parsed)):
                 found[phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)] = None
                 break
     return list(found)
@@ -102,22 +110,18 @@ def phones_in(texts: Sequence[str], country: str | None) -> list[str]:
 def _phone_candidates(text: str) -> Iterable[str]:
     """What is written like a number to call: international, labelled, or grouped, and no date, span of years or
     fax."""
+    dated = [(span.at, span.to) for span in find_dates(text)]
     for match in _PHONE.finditer(text):
         number = match.group().strip()
         before = fold(text[: match.start()])
         digits = re.sub(r"\D", "", number)
-        labelled = _PHONE_LABEL.search(before) is not None
         if _FAX.search(before) or not 7 <= len(digits) <= 17:
             continue
         if number.startswith(("+", "00", "(+")):
             yield number
-        elif re.fullmatch(
-            r"(?:19|20)\d\d\W+(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*|"
-            r"\d{1,2}[./]\d{4}\s?[-–]\s?\d{1,2}[./]\d{4}",
-            number,
-        ):
+        elif any(at < match.end() and match.start() < to for at, to in dated):
             continue
-        elif labelled or len(digits) >= 8:
+        elif _PHONE_LABEL.search(before) or len(digits) >= 8:
             yield number
 
 

@@ -6,12 +6,17 @@ from typing import Final
 
 from shared.models.resume import Education
 from shared.resumes.fields.entries import Entry, entries_of
+from shared.resumes.fields.labels import unlabelled
 from shared.resumes.fields.places import place
 from shared.resumes.fields.rows import Row
 from shared.resumes.fields.text import fold, words
 
 _DEGREE = re.compile(
     r"(?<![\w.])(?:"
+    r"diploma di (?:maturita|laurea|liceo|istruzione superiore|perito)(?:\s+\w+)?|certificate\s+(?:iii|iv|ii|i|\d)\b|"
+    r"dipl\.?\s?-?\s?[\w-]+\s+(?:hf|fh|eth|htl|tu)\b|"
+    r"associate(?=\s*(?:[-–—,(:]|$))|titulo (?:profesional|universitario|de)(?:\s+\w+)?|bachelier\w*|perito|"
+    r"m(?:sci|chem|phys|math|geol|biol|comp|pharm|mus|nurs)\b|"
     # with the letters of a degree
     r"ph\.?\s?d\.?|d\.?phil\.?|m\.?\s?phil\.?|m\.?b\.?a\.?|e?mba|b\.?\s?sc?\.?(?:\s?\(hons\.?\))?|m\.?\s?sc?\.?|"
     r"b\.?a\.?(?:\s?\(hons\.?\))?|"
@@ -37,7 +42,8 @@ _DEGREE = re.compile(
     r"\s+of\s+\w+|\s+in(?=\s))|"
     r"(?:high school|secondary school|post-?graduate|advanced|national|higher(?: national)?|vocational|"
     r"graduate)\s+(?:diploma|certificate)|"
-    r"(?:high school|secondary school)(?:\s+leaving)?(?:\s+certificate)?(?=$|[,;(\t|])|diploma|leaving certificate|"
+    r"(?:high school|secondary school)(?:\s+leaving)?(?:\s+certificate)?(?=$|[,;(\t|])|diploma|certificate|"
+    r"leaving certificate|"
     r"apprenticeship|"
     r"bachillerato|licenciatura|licenciado|licenciada|grado(?:\s+(?:superior|medio|universitario))?|"
     r"ciclo formativo(?:\s+de grado (?:superior|medio))?|"
@@ -63,7 +69,8 @@ _DEGREE = re.compile(
     r")(?![\w])",
 )
 _INSTITUTION = re.compile(
-    r"universi|universit|college\b|school\b|academy|institut|hochschule|polytech|politec|faculty|facult|ecole\b|"
+    r"universi|istitut|coleg\b|ysgol|college\b|school\b|academy|institut|hochschule|polytech|politec|faculty|"
+    r"facult|ecole\b|"
     r"lycee|"
     r"gymnasium|schule\b|escuela|colegio|colegiu|instituto|faculdade|escola\b|liceo|scuola|accademia|academia|"
     r"conservato|opleidingscentrum|"
@@ -71,7 +78,7 @@ _INSTITUTION = re.compile(
     r"kolleg\b|"
     r"\b(?:mit|eth|epfl|ucla|ucl|lse|hec|essec|insead|iit|iim|nit|tu|fh|ku|unam|usp|upm|upc|uam|ifsi|rwth|kit|lmu|"
     r"fau|htw|haw|ihk|hwk)\b|"
-    r"bootcamp|campus|seminar|berufskolleg|\bcenter\b|\bcentre\b|centro|business school|learning|training"
+    r"\btafe\b|bootcamp|campus|seminar|berufskolleg|\bcenter\b|\bcentre\b|centro|business school|learning|training"
 )
 _FIELD_AFTER = re.compile(
     r"^\s*(?:\(hons\.?\)|degree|mention)?\s*(?:[:,–—-]\s*|\bin\b\s+|\bof\b\s+|\ben\b\s+|"
@@ -87,12 +94,13 @@ _GRADE = re.compile(
     r"\b2[:.][12]\b|\bmagna cum laude|summa cum laude|cum laude|with distinction|with honou?rs|distinction|"
     r"\bmerit\b|mention (?:tres )?bien|\d{1,3}\s?%"
 )
+_HONOURS = re.compile(r"hons|honours|honors", re.IGNORECASE)
 _STRONG: Final = re.compile(r"\s*(?:\||·|•|●|;|\s[–—]\s|\s-\s)\s*")
 
 
 def education_of(rows: Sequence[Row], *, month_first: bool) -> list[Education]:
     """The stations of an education in the order of the text."""
-    entries = entries_of(rows, month_first=month_first, enough=_enough)
+    entries = entries_of(unlabelled(rows), month_first=month_first, enough=_enough)
     made = [_made(entry) for entry in entries]
     return [item for item in made if item.institution or item.degree]
 
@@ -131,8 +139,10 @@ def _at_commas(piece: str) -> list[str]:
     parts = [part.strip() for part in piece.split(",") if part.strip()]
     joined: list[str] = []
     for part in parts:
+        last = len(joined) + 1 >= len(parts) and not any(map(reads_as_institution, parts))
         apart = (
             not joined
+            or last
             or reads_as_institution(part) != reads_as_institution(joined[-1])
             or place(part)
             or reads_as_degree(joined[-1])
@@ -161,11 +171,13 @@ def _made(entry: Entry) -> Education:
     if degree is not None:
         degree, field = _split_degree(degree)
     candidates = [part for part in rest if not place(part, strict=institution is None)]
+    if degree and field and candidates and degree.endswith(field):  # "Bachelor of Health Care", and its field apart
+        field = None
     if institution is None and candidates:
         institution = candidates.pop(0) if degree is not None else candidates.pop()
     if degree is None and candidates:
         degree = candidates.pop(0)
-    elif field is None and candidates and len(words(candidates[0])) <= 7:
+    if field is None and candidates and len(words(candidates[0])) <= 7:
         field = candidates.pop(0)
     if institution and degree is None and institution == (parts[0] if parts else None) and entry.body:
         first = entry.body[0].text
@@ -180,7 +192,7 @@ def _made(entry: Entry) -> Education:
 def _degree_leads(part: str) -> bool:
     """Whether a part that names a school begins with a degree: "Bachelor of Music Academy Studies" does."""
     found = _DEGREE.match(fold(part))
-    return found is not None and len(found[0]) > 3 and not re.match(r"(?:high school|secondary school)", found[0])
+    return found is not None and len(found[0]) > 3 and not re.fullmatch(r"(?:high|secondary) school", found[0])
 
 
 def _split_degree(text: str) -> tuple[str, str | None]:
@@ -195,12 +207,17 @@ def _split_degree(text: str) -> tuple[str, str | None]:
         if not after and before:
             return text[found.start() : found.end()].strip(" ,()"), before
         return text, None
+    bracket = re.fullmatch(r"(.*\S)\s*\(([^()]{3,})\)", text)
+    if bracket and bracket.start(2) > found.end() and not _HONOURS.search(bracket[2]):
+        return bracket[1], bracket[2]
     degree = text[: found.end()].strip(" ,:(")
     rest = text[found.end() :]
     if not rest.strip(" ,.:()–—-"):
         return text.strip(), None
     if _names_a_trade(found[0]):
         return text.strip(), None
+    if named := re.match(r"\s+of\s+(\S.*)", rest):  # "Bachelor of Health Care" is the name of the degree
+        return text.strip(), named[1].strip()
     joint = _FIELD_AFTER.match(fold(rest))
     field = rest[joint.end() if joint else 0 :].strip(" ,:()–—-")
     if rest.strip().startswith("("):
@@ -212,7 +229,7 @@ def _names_a_trade(degree: str) -> bool:
     """Whether what follows belongs to the name of the degree: "Ausbildung zur Pflegefachfrau"."""
     return (
         re.search(
-            r"ausbildung|lehre|umschulung|gcse|level|diplom-|high school|"
+            r"ausbildung|lehre|umschulung|gcse|diplom-|high school|"
             r"secondary school",
             degree,
         )

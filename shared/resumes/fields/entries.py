@@ -108,7 +108,7 @@ def _dating_span(row: Row, month_first: bool) -> Span | None:
 
 def _leads(row: Row, span: Span) -> bool:
     """Whether the date stands at an end of the row, or set apart from the rest by brackets or a bar."""
-    before, after = row.text[: span.at].rstrip(), row.text[span.to :].lstrip()
+    before, after = row.text[: span.at].rstrip(" "), row.text[span.to :].lstrip(" ")
     if not before.strip(_EDGES) or not after.strip(_EDGES):
         set_apart = re.search(r"[\t,;:|·•–—(/-]$", before) is not None or not before or span.single is False
         few = len(words(before)) <= 9

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from shared.models.resume import DateRange, Experience
 from shared.resumes.fields.entries import Entry, entries_of
+from shared.resumes.fields.labels import unlabelled
 from shared.resumes.fields.places import place
 from shared.resumes.fields.rows import Row
 from shared.resumes.fields.text import fold, words
@@ -19,10 +19,10 @@ _AT = re.compile(
 )
 _STRONG = re.compile(r"\s*(?:\||·|•|●|▪|;|\s[–—]\s|\s-\s|\s/\s)\s*")
 _LEGAL_PART = re.compile(
-    r"^(?:inc|ltd|llc|llp|gmbh|corp|co|plc|s\.?a|s\.?l|jr|sr|ag|kg|limited)\.?(?:\s|"
-    r"$)",
+    r"^(?:inc|ltd|llc|llp|gmbh|corp|co|plc|s\.?a|s\.?l|jr|sr|ag|kg|limited|lda|ltda|s\.?p\.?a|s\.?r\.?l|b\.?v)\.?(?:\s|$)",
     re.IGNORECASE,
 )
+_TOWN = re.compile(r"[A-ZÀ-Ý][\w'’.-]+(?:[ -][\w'’.-]+){0,3}(?:, [A-ZÀ-Ý][\w .'’-]+)?")
 _KIND_OF_WORK = re.compile(
     r"^\(?(?:full[- ]?time|part[- ]?time|permanent|contract|temporary|internship|freelance|self-employed|remote|"
     r"hybrid|vollzeit|"
@@ -30,20 +30,6 @@ _KIND_OF_WORK = re.compile(
     r"media jornada|"
     r"tempo pieno|tempo parziale|tempo determinato|tempo indeterminato|fulltime|parttime|\d{1,3}\s?%|on-site)\)?$"
 )
-_LABELS: Final = (
-    ("employer", r"employer|company|organi[sz]ation|arbeitgeber|firma|unternehmen|employeur|entreprise|empresa|"
-        "azienda|"
-                 r"datore di lavoro|werkgever|bedrijf|name and address of employer|name of employer"),
-    ("title", r"position|job title|title|role|occupation or position held|occupation|designation|tatigkeit|funktion|"
-              r"poste|fonction|puesto|cargo|funcao|posizione|ruolo|mansione|functie|job"),
-    ("location", r"location|place|ort|lieu|lugar|luogo|plaats|city"),
-    ("dates", r"dates?|period|duration|zeitraum|periode|fechas?|periodo|data|from"),
-    ("body", r"responsibilities|duties|main activities and responsibilities|main activities|description|aufgaben|"
-        "missions|"
-             r"funciones|tareas|tarefas|atividades|mansioni|taken|achievements|key achievements|"
-             r"responsibilities included"),
-)  # fmt: skip
-_LABEL = re.compile("|".join(rf"(?P<{name}>^(?:{pattern})\s*(?::|\t)\s*)" for name, pattern in _LABELS))
 
 
 @dataclass(slots=True)
@@ -54,14 +40,16 @@ class _Draft:
     employer: str | None = None
     title: str | None = None
     location: str | None = None
+    place_below: bool = False
     dates: DateRange | None = None
     body: list[Row] = field(default_factory=list[Row])
 
 
 def experience_of(rows: Sequence[Row], *, month_first: bool) -> list[Experience]:
     """The positions of a section in the order of the text."""
-    entries = entries_of(_unlabelled(rows), month_first=month_first, enough=_enough)
+    entries = entries_of(unlabelled(rows), month_first=month_first, enough=_enough)
     drafts = [_draft(entry) for entry in entries]
+    _place_alike(drafts)
     title_first = _title_comes_first(drafts)
     for draft in drafts:
         _settle(draft, title_first)
@@ -70,28 +58,12 @@ def experience_of(rows: Sequence[Row], *, month_first: bool) -> list[Experience]
     return [item for item in made if item.employer or item.title]
 
 
-def _unlabelled(rows: Sequence[Row]) -> list[Row]:
-    """Rows such as "Employer: …" without their labels."""
-    import dataclasses
-
-    kept: list[Row] = []
-    for row in rows:
-        found = _LABEL.match(fold(row.text))
-        if found and found.lastgroup == "body" and not row.text[found.end() :].strip():
-            continue
-        kept.append(
-            dataclasses.replace(row, text=row.text[found.end() :]) if found and found.lastgroup != "body" else row
-        )
-    return [row for row in kept if row.text.strip()]
-
-
 def _enough(head: list[list[str]]) -> bool:
-    pieces, location = _pieces(head)
-    del location
+    pieces, _ = _pieces(head)
     if len(pieces) < 2:
         return False
-    told = [reads_as_title(piece) for piece in pieces]
-    return not (len(pieces) == 2 and told == [True, True]) or any(employer_words(piece) for piece in pieces)
+    titles = [title_words(piece) == 2 for piece in pieces]
+    return not all(titles) or len(pieces) > 2 or any(employer_words(piece) for piece in pieces)
 
 
 def _pieces(head: list[list[str]]) -> tuple[list[str], str | None]:
@@ -110,21 +82,7 @@ def _pieces(head: list[list[str]]) -> tuple[list[str], str | None]:
                     pieces.append(part)
     if not pieces and location:
         pieces, location = [location], None
-    if (
-        len(pieces) == 1
-        and location
-        and reads_as_title(pieces[0])
-        and "," not in location
-        and not _known_country(location)
-    ):
-        pass
     return pieces, location
-
-
-def _known_country(text: str) -> bool:
-    from shared.resumes.fields.places import country_of_name
-
-    return country_of_name(text) is not None
 
 
 def _parted(cell: str) -> list[str]:
@@ -140,7 +98,9 @@ def _parted(cell: str) -> list[str]:
 
 def _at_commas(piece: str) -> list[str]:
     if found := re.fullmatch(r"(.*\S)\s*\(([^)]*)\)", piece):
-        if place(found[2]):
+        if place(found[2]) or (
+            _TOWN.fullmatch(found[2]) and reads_as_title(found[2]) is None and found[2][1:2].islower()
+        ):
             return [*_at_commas(found[1]), found[2]]
         if _KIND_OF_WORK.match(fold(found[2])):
             return _at_commas(found[1])
@@ -155,7 +115,7 @@ def _at_commas(piece: str) -> list[str]:
             joined.append(part)
     tail: list[str] = []
     for size in (3, 2, 1):
-        if len(joined) > size and place(", ".join(joined[-size:]), strict=size == 1):
+        if len(joined) > size and place(", ".join(joined[-size:])):
             tail = [", ".join(joined[-size:])]
             joined = joined[:-size]
             break
@@ -184,7 +144,7 @@ def _draft(entry: Entry) -> _Draft:
     draft = _Draft(dates=entry.dates, body=entry.body)
     draft.pieces, draft.location = _pieces(entry.head)
     if draft.location is None and draft.body and (found := place(draft.body[0].text)) and len(draft.body) > 1:
-        draft.location = found.text
+        draft.location, draft.place_below = found.text, True
         draft.body = draft.body[1:]
     for cells in entry.head:
         for cell in cells:
@@ -194,6 +154,15 @@ def _draft(entry: Entry) -> _Draft:
                 draft.employer = _first_part(sides[1])
                 return draft
     return draft
+
+
+def _place_alike(drafts: Sequence[_Draft]) -> None:
+    """A place that no list has, in the row below the heading where other entries have theirs."""
+    known = any(draft.place_below for draft in drafts)
+    for draft in drafts:
+        first = draft.body[0] if len(draft.body) > 1 else None
+        if known and first and not draft.location and not first.bullet and _TOWN.fullmatch(first.text):
+            draft.location, draft.body = first.text, draft.body[1:]
 
 
 def _first_part(text: str, *, last: bool = False) -> str | None:
@@ -228,9 +197,9 @@ def _settle(draft: _Draft, title_first: bool) -> None:
             draft.employer = pieces[0]
         else:
             draft.title = pieces[0]
-            if draft.location and not draft.employer:
-                draft.employer = None
         return
+    if len(pieces) > 2:
+        pieces = _two_of(draft, pieces)
     first, second = pieces[0], pieces[1]
     one, two = reads_as_title(first), reads_as_title(second)
     if one is two:
@@ -238,21 +207,20 @@ def _settle(draft: _Draft, title_first: bool) -> None:
         first_is_title = difference > 0 or (difference == 0 and title_first) or (one is True and title_first)
     else:
         first_is_title = one is True or two is False
-        if one is None and two is None:
-            first_is_title = title_first
     draft.title, draft.employer = (first, second) if first_is_title else (second, first)
-    if len(pieces) > 2:
-        _use_the_rest(draft, pieces[2:])
 
 
-def _use_the_rest(draft: _Draft, rest: Sequence[str]) -> None:
-    """A third piece takes the place of one that was only guessed."""
-    for piece in rest:
-        told = reads_as_title(piece)
-        if told is False and draft.employer and reads_as_title(draft.employer) is not False:
-            draft.employer = piece
-        elif told is True and draft.title and reads_as_title(draft.title) is not True and title_words(piece) == 2:
-            draft.title = piece
+def _two_of(draft: _Draft, pieces: Sequence[str]) -> list[str]:
+    """Of three pieces or more the two that read most like title and employer; a town among the others is the place."""
+    title = next((piece for piece in pieces if reads_as_title(piece) and title_words(piece) == 2), None)
+    others = [piece for piece in pieces if piece is not title]
+    employer = next((piece for piece in others if reads_as_title(piece) is False), others[0])
+    if title is None:
+        title = next(piece for piece in others if piece is not employer)
+    left = [piece for piece in pieces if piece is not title and piece is not employer]
+    if draft.location is None and _TOWN.fullmatch(left[0]) and reads_as_title(left[0]) is None:
+        draft.location = left[0]
+    return [piece for piece in pieces if piece is title or piece is employer]
 
 
 def _hand_down_employers(drafts: list[_Draft]) -> None:

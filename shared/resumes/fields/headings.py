@@ -9,6 +9,9 @@ Kind = Literal[
 
 _PHRASES: Final[dict[Kind, str]] = {
     "summary": """
+        professional profile|career snapshot|snapshot|highlights|synopsis|background|motivation|kurz gefasst|
+        steckbrief|
+        en quelques mots|en bref|en resumen|em resumo|in sintesi|in het kort|
         summary|profile|about|about me|objective|career objective|career summary|executive summary|personal statement|
         personal profile|career profile|overview|introduction|bio|biography|who i am|in brief|at a glance|statement|
         profil|profile summary|kurzprofil|uber mich|zusammenfassung|persönliches profil|ziel|berufsziel|
@@ -20,6 +23,14 @@ _PHRASES: Final[dict[Kind, str]] = {
     "experience": """
         experience|experiences|work experience|employment|employment history|work history|career history|career|
         professional experience|professional background|professional history|positions held|positions|work|jobs|
+        career highlights|career summary and experience|professional journey|work record|engagements|roles|previous
+        roles|
+        berufslaufbahn|laufbahn|beruflicher lebenslauf|tatigkeiten|bisherige tatigkeiten|arbeitsstationen|berufliches|
+        vie professionnelle|parcours de carriere|carriere|missions|postes occupes|emplois precedents|
+        vida laboral|carrera profesional|carrera|empleos|puestos desempenados|carreira|empregos|cargos|vida
+        profissional|
+        impieghi|vita professionale|occupazioni|werkverleden|carriere en werkervaring|functies|
+        worked|where worked|travaille|trabajado|lavorato|gewerkt|percurso|
         appointments|academic appointments|research experience|teaching experience|clinical experience|internships|
         internship experience|freelance work|relevant experience|employment record|job history|where i have worked|
         where i've worked|work placements|placements|industry experience|military service|career path|work &
@@ -39,7 +50,12 @@ _PHRASES: Final[dict[Kind, str]] = {
         arbeidservaring""",
     "education": """
         education|academic background|academic qualifications|educational background|qualifications|studies|schooling|
+        educational qualifications|educational|academic|
         education history|academic history|education and training|training and education|degrees|academic education|
+        schools|school|university|degrees and diplomas|ausbildungsweg|schulischer werdegang|studium und ausbildung|
+        schulen|hochschule|etudes et diplomes|diplome|ecoles|estudios y titulos|formacion reglada|titulos|escolaridad|
+        estudos|cursos superiores|carriera scolastica|scuola|vooropleiding|studies|diploma's|
+        studied|learned|estudiado|etudie|studiato|gestudeerd|gelernt|
         training|academics|academic record|university education|school education|formal education|
         ausbildung|bildung|bildungsweg|studium|schulbildung|akademische ausbildung|schule|hochschulausbildung|
         aus- und weiterbildung|bildungsgang|ausbildungen|schulische ausbildung|akademischer werdegang|bildungswege|
@@ -51,6 +67,12 @@ _PHRASES: Final[dict[Kind, str]] = {
         istruzione|formazione|istruzione e formazione|titoli di studio|studi|percorso di studi|percorso formativo|
         opleiding|opleidingen|onderwijs|studie|studies en opleidingen|scholing|educatie""",
     "skills": """
+        professional skills|toolkit|methods|techniques|systems|programs|programmes|equipment|machines|specialist
+        skills|
+        fahigkeiten und kenntnisse|methoden|programme|software und tools|maitrise|maitrises|programas|maquinaria|
+        equipos|
+        programmi|macchinari|metodi|systemen|programma's|gereedschap|
+        good|good at|know|can|can do|kann|
         skills|technical skills|key skills|core skills|core competencies|competencies|competences|expertise|
         areas of expertise|technologies|tools|tech stack|technical expertise|technical proficiencies|proficiencies|
         skill set|skillset|it skills|computer skills|digital skills|hard skills|professional skills|practical skills|
@@ -73,6 +95,9 @@ _PHRASES: Final[dict[Kind, str]] = {
         kerncompetenties|
         digitale vaardigheden|computerkennis""",
     "soft_skills": """
+        attributes|qualities|traits|personlichkeit|charakter|atouts|fortalezas|pontos fortes|qualidades|qualita|doti|
+        puntos fuertes|
+        cualidades|atitudes|attitudini|karakter|doti personali|aptitudes personales|
         soft skills|personal skills|interpersonal skills|social skills|personal qualities|personal strengths|
         communication skills|people skills|soziale kompetenzen|personliche starken|starken|soziale fahigkeiten|
         savoir-etre|qualites|qualites personnelles|habilidades blandas|competencias personales|habilidades
@@ -81,7 +106,9 @@ _PHRASES: Final[dict[Kind, str]] = {
         competenze relazionali|persoonlijke eigenschappen|eigenschappen|competenze comunicative""",
     "languages": """
         languages|language|language skills|spoken languages|foreign languages|languages spoken|linguistic skills|
+        language abilities|language knowledge|langues pratiquees|conoscenza delle lingue|conoscenze delle lingue|
         language proficiency|mother tongue|other languages|
+        language proficiency|idiomas extranjeros|connaissances linguistiques|linguas estrangeiras|
         sprachen|sprachkenntnisse|fremdsprachen|fremdsprachenkenntnisse|
         langues|langues etrangeres|competences linguistiques|langue|langues parlees|
         idiomas|lenguas|idioma|conocimiento de idiomas|linguas|conhecimentos linguisticos|competencias linguisticas|
@@ -93,6 +120,15 @@ _PHRASES: Final[dict[Kind, str]] = {
         professional development|professional training|courses and certificates|licenses & certifications|tickets|
         licences and tickets|driving licence|driving license|driver's license|registrations|professional registration|
         registration|continuing education|professional qualifications|
+        accreditation|accreditations and memberships|exams|examinations|permits|qualifications and certificates|
+        prufungen|
+        scheine|nachweise|lizenzen und zertifikate|certificats et permis|attestations|brevets|carnes|carnes y
+        certificados|
+        titulos y certificados|acreditaciones|inscricoes profissionais|cartas|certidoes|titoli|patentini|
+        abilitazioni e patenti|
+        trainingen|vergunningen|erkenningen|
+        lehrgange|schulungen|seminare|lehrgange und zertifikate|fort- und weiterbildungen|qualifikationen und
+        zertifikate|
         zertifikate|zertifizierungen|weiterbildung|weiterbildungen|fortbildungen|fortbildung|lizenzen|kurse|
         fuhrerschein|
         zertifikate und weiterbildungen|zusatzqualifikationen|fuhrerscheine|
@@ -106,6 +142,8 @@ _PHRASES: Final[dict[Kind, str]] = {
         certificazioni|
         certificaten|certificeringen|cursussen|rijbewijs|rijbewijzen|diploma's en certificaten""",
     "contact": """
+        data|daten|dados|datos|dati|recapiti e dati|coordinates|how to reach|
+        reach|reach me|erreichen|contacter|
         contact|contact details|contact information|contact info|personal details|personal information|personal data|
         personal|details|get in touch|address|
         kontakt|kontaktdaten|personliche daten|personliche angaben|persoenliche daten|zur person|angaben zur person|
@@ -124,6 +162,8 @@ _PHRASES: Final[dict[Kind, str]] = {
         references|referees|referenzen|references professionnelles|referencias|referencias personales|
         referencias profesionales|referencias laborales|referenze|referenties""",
     "other": """
+        leisure|pastimes|free time|outside work|besides work|privates|privat|ocio|lazer|tempo libero|vrije tijd|
+        tempos livres|
         publications|selected publications|papers|patents|talks|conferences|presentations|awards|honors|honours|
         honors and awards|awards and honours|achievements|accomplishments|key achievements|volunteering|volunteer|
         volunteer experience|volunteer work|community|community service|interests|hobbies|hobbies and interests|

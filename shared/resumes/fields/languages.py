@@ -3,12 +3,14 @@
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from shared.models.resume import SpokenLanguage
 from shared.resumes.fields.data import table, word_list
 from shared.resumes.fields.rows import Row
 from shared.resumes.fields.text import fold, key
 
+_LEAST_LETTERS: Final = 7  # of the names of small languages, many of which are short words elsewhere
 _PARTS = re.compile(r"\s*(?:[;|•·●▪\n]|,(?![^()]*\))|\s(?:and|und|et|y|e|en)\s(?=[A-ZÀ-Ý]))\s*")
 _MOTHER = re.compile(
     r"^\W*(mother tongues?|native languages?|native|muttersprachen?|langue maternelle|lengua materna|"
@@ -25,7 +27,12 @@ _CEFR = re.compile(r"\b[ABC][12]\b(?:\s?[-/–]\s?[ABC][12]\b)?\+?")
 
 @functools.cache
 def _names() -> frozenset[str]:
-    listed = {key(name) for code, names in table("languages") if len(code) == 2 for name in names.split("|")}
+    listed = {
+        key(name)
+        for code, names in table("languages")
+        for name in names.split("|")
+        if len(code) == 2 or len(name) >= _LEAST_LETTERS
+    }
     return frozenset((listed | word_list("language_also")) - word_list("language_like_a_word"))
 
 

@@ -62,8 +62,7 @@ def name_in(rows: Sequence[Row], emails: Sequence[str]) -> str | None:
             score = _score(name, at, part_at, row, tallest, locals_)
             if best is None or score > best[0]:
                 best = (score, name)
-    if best is None or best[0] < 1:
-        best = max(filter(None, [best, _large_elsewhere(rows, tallest, locals_)]), default=best)
+    best = max(filter(None, [best, _large_elsewhere(rows, tallest, locals_)]), default=None)
     return best[1] if best and best[0] >= 1 else None
 
 
@@ -93,7 +92,7 @@ def _large_elsewhere(rows: Sequence[Row], tallest: float, locals_: Sequence[str]
             and tallest > 0.2
             and (name := _as_name(row.text))
         ):
-            return _score(name, 4, 0, row, tallest, locals_), name
+            return _score(name, 2, 0, row, tallest, locals_), name
     return None
 
 
@@ -144,6 +143,8 @@ def _as_name(text: str) -> str | None:
         return text if 2 <= len(bare) <= 8 or re.search(r"[a-z]", text) else None
     text = re.sub(r"\s*[(\"“'][^)\"”]*[)\"”']\s*", " ", text).strip() if re.search(r"[(\"“]", text) else text
     if "," in text:
+        if place(text) is not None:
+            return None
         family, _, given = text.partition(",")
         if not given.strip() or "," in given:
             return None

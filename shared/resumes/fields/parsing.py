@@ -31,12 +31,13 @@ def parse_fields(document: ReadDocument, *, today: date | None = None) -> Resume
     emails, links = emails_in(contact), links_in(contact)
     place = location_of(_place_texts(sections))
     country = place.country if place else None
-    phones = phones_in(contact, country or country_of_addresses(emails, links))
+    own = [row.text for row in _rows(sections, None, "contact")]
+    phones = phones_in(own, country or country_of_addresses(emails, links), elsewhere=contact)
     texts = [row.text for row in rows]
     month_first = bool(month_comes_first(texts, country))
     experience, education = _stations(sections, month_first)
     skill_rows = _rows(sections, "skills")
-    language_rows = _rows(sections, "languages") or languages_among(skill_rows)
+    language_rows = _rows(sections, "languages") or languages_among(skill_rows) or _languages_elsewhere(sections)
     return ResumeProfile(
         name=name_in(rows, emails),
         email=emails[0] if emails else None,
@@ -47,7 +48,7 @@ def parse_fields(document: ReadDocument, *, today: date | None = None) -> Resume
         location=place.text if place else None,
         country=country,
         summary=summary_of(_rows(sections, "summary")) or summary_before(_rows(sections, None)),
-        skills=skills_of(skill_rows, _prose(sections)),
+        skills=skills_of(skill_rows, _prose(sections), spoken=not _rows(sections, "languages")),
         experience=experience,
         education=education,
         certifications=certifications_of(_rows(sections, "certifications")),
@@ -98,7 +99,8 @@ def _stations(sections: Sequence[Section], month_first: bool) -> tuple[list[Expe
         return experience, education
     for section in sections:
         if section.kind in {None, "other"} and any(row.dates for row in section.rows):
-            rows = section.rows if section.kind == "other" else section.rows[1:]
+            rows = [row for row in section.rows if not _is_contact(row)]
+            rows = rows if section.kind == "other" else rows[1:]
             learning = sum(reads_as_degree(row.text) or reads_as_institution(row.text) for row in rows if not row.prose)
             dated = sum(bool(row.dates) for row in rows)
             if learning * 2 >= dated and not education:
@@ -108,6 +110,22 @@ def _stations(sections: Sequence[Section], month_first: bool) -> tuple[list[Expe
                     item for item in experience_of(rows, month_first=month_first) if item.title and item.dates
                 ]
     return experience, education
+
+
+def _languages_elsewhere(sections: Sequence[Section]) -> list[Row]:
+    """Rows of languages with their levels under a heading that says nothing of languages."""
+    rows = [
+        row
+        for section in sections
+        if section.kind in {None, "other", "contact", "certifications"}
+        for row in section.rows
+    ]
+    told = [row for row in rows if not row.prose and any(item.level for item in languages_of([row]))]
+    return told if sum(len(languages_of([row])) for row in told) > 1 else []
+
+
+def _is_contact(row: Row) -> bool:
+    return "@" in row.text or any("+" in number for number in row.text.split()) or row.text.count(" | ") > 2
 
 
 def _prose(sections: Sequence[Section]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from shared.resumes.fields.data import table, word_list, word_lists
 from shared.resumes.fields.text import fold, key
+from shared.resumes.fields.titles import employer_words
 
 _POSTCODE = re.compile(
     r"\b\d{4} ?[A-Z]{2}\b|\b(?:[A-Z]{1,2}-?\s?)?\d{4,6}(?:-\d{3,4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
@@ -27,6 +28,9 @@ _LABEL = re.compile(
     r"localidad)"
     r"\s*[:\t-]\s*"
 )
+
+
+_NO_PLACE = re.compile(r"\S*(?:@|www\.|https?:|\.(?:com|org|net|io|de|dev)/)\S*|(?<![\w.])\(?\+?\d[\d ()./-]{7,}\d")
 
 
 class Place(NamedTuple):
@@ -70,7 +74,8 @@ def _state(part: str, before: str) -> str | None:
 
 def place(text: str, *, strict: bool = True) -> Place | None:
     """The whole text as a location: a city, a country, or both. `strict` wants more than a city named like a word."""
-    text = text.strip(" ,;|·•()\t-–")
+    text = text.strip(" ,;|·•()\t-–/")
+    text = re.sub(r"\s*\([A-Z]{2}\)$", "", text)  # "Milano (MI)"
     if not text or len(text) > 60 or re.search(r"[@/]|https?", text):
         return None
     if key(text) in word_list("remote"):
@@ -97,6 +102,10 @@ def place(text: str, *, strict: bool = True) -> Place | None:
 
 def _placelike(parts: list[str], state: bool) -> bool:
     first = parts[0]
+    if country_of_city(first):
+        return True
+    if employer_words(first) or len(parts) > 1:
+        return False
     return state or any(country_of_city(part) or country_of_name(part) for part in parts) or not _busy(first)
 
 
@@ -124,6 +133,7 @@ def _single(part: str, *, strict: bool) -> str | None:
 
 def location_in(text: str) -> Place | None:
     """The location in a line of contact data: after its label, behind a street, as one of several parts."""
+    text = _NO_PLACE.sub(" | ", text)
     folded = fold(text)
     label = _LABEL.match(folded)
     text = text[label.end() :] if label else text
@@ -131,7 +141,7 @@ def location_in(text: str) -> Place | None:
         piece.strip(" ,;")
         for piece in re.split(
             r"\t|\s[|•·●▪♦◆⋅∙❖]\s|[|•·●▪]|;|\s{2,}|"
-            r"\s[-–—]\s",
+            r"\s[-–—/]\s",
             text,
         )
         if piece.strip(" ,;")
@@ -147,6 +157,16 @@ def location_in(text: str) -> Place | None:
             return found
         if label and len(piece) <= 60:
             return Place(piece, None)
+    return next((found for piece in pieces if "," in piece and (found := _among_commas(piece))), None)
+
+
+def _among_commas(piece: str) -> Place | None:
+    """A place between commas among other contact data: "Leeds, UK, 0113 496 0000"."""
+    parts = [part.strip() for part in piece.split(",")]
+    for size in (3, 2, 1):
+        for at in range(len(parts) - size + 1):
+            if found := place(", ".join(parts[at : at + size])):
+                return found
     return None
 
 

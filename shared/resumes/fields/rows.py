@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.models.document import DocumentPage, Line, ReadDocument
+from shared.resumes.fields.data import word_list
 from shared.resumes.fields.dates import Span, find_dates
-from shared.resumes.fields.text import clean, closed_up, without_bullet, words
+from shared.resumes.fields.text import clean, closed_up, fold, without_bullet, words
 
 _SAME_HEIGHT: Final = 0.55  # of the lower line's height that two lines of one row share at least
 _SPACE: Final = 0.8  # of the height of a line: a wider gap is between cells
+_HAIR: Final = 0.04  # inches
 _LONG: Final = 95  # characters that no heading of an entry has
+_BROKEN = re.compile(r"(?:19|20)?\d\d\s*[-–—]\s*[^\W\d]*\.?$")
 _SENTENCE_END = re.compile(r"[a-zà-ÿ)]{3,}[.;!?]$")
 
 
@@ -62,7 +65,23 @@ class _Piece:
 
 def rows_of(document: ReadDocument) -> list[Row]:
     """The rows of a document without empty ones."""
-    return [row for page in document.pages for row in _page_rows(page)]
+    return _with_whole_ranges([row for page in document.pages for row in _page_rows(page)])
+
+
+def _with_whole_ranges(rows: list[Row]) -> list[Row]:
+    """The rows, a range of dates that a narrow column broke put together in the first of its rows."""
+    whole: list[Row] = []
+    for row in rows:
+        first, _, rest = row.text.partition("\t")
+        start = whole[-1].text.partition("\t")[0] if whole else ""
+        if start and _broken(start) and _only_dates(f"{start} {first}"):
+            _, tab, beside = whole[-1].text.partition("\t")
+            whole[-1] = dataclasses.replace(whole[-1], text=f"{start} {first}{tab}{beside}")
+            if rest:
+                whole.append(dataclasses.replace(row, text=rest))
+        else:
+            whole.append(row)
+    return whole
 
 
 def rows_of_text(text: str) -> list[Row]:
@@ -76,6 +95,11 @@ def rows_of_text(text: str) -> list[Row]:
         else:
             gap = True
     return rows
+
+
+def _broken(text: str) -> bool:
+    """Whether a text begins a range of dates and does not end it."""
+    return _BROKEN.search(text) is not None and not any(not span.single for span in find_dates(text.rstrip(" -–—")))
 
 
 def _page_rows(page: DocumentPage) -> Iterable[Row]:
@@ -122,39 +146,37 @@ def _levelled(pieces: Sequence[_Piece]) -> Iterable[list[_Piece]]:
 
 
 def _dates_to_their_rows(pieces: list[_Piece]) -> list[_Piece]:
-    """A column of dates that was read as a column goes back to the rows that stand beside it."""
-    moved: dict[int, int] = {}
-    run: list[int] = []
-    for index in range(len(pieces) + 1):
-        if index < len(pieces) and _only_dates(pieces[index].text):
-            run.append(index)
-            continue
-        if len(run) > 1:
-            partners = {at: _partner(pieces, at, set(run)) for at in run}
-            if all(partner is not None for partner in partners.values()):
-                moved |= {at: partner for at, partner in partners.items() if partner is not None}
-        run = []
-    if not moved:
-        return pieces
-    before: dict[int, list[_Piece]] = {}
-    for at, partner in moved.items():
-        before.setdefault(partner, []).append(pieces[at])
-    return [
-        piece
-        for index, original in enumerate(pieces)
-        if index not in moved
-        for piece in (*before.get(index, []), original)
-    ]
+    """A column of dates or labels that was read before what stands beside it goes back into rows."""
+    blocks: list[list[_Piece]] = []
+    for piece in pieces:
+        if not blocks or piece.bottom < blocks[-1][-1].top:
+            blocks.append([])
+        blocks[-1].append(piece)
+    joined: list[list[_Piece]] = []
+    for block in blocks:
+        if joined and _are_rows(joined[-1], block):
+            joined[-1] = _in_rows([*joined[-1], *block])
+        else:
+            joined.append(block)
+    return [piece for block in joined for piece in block]
 
 
-def _partner(pieces: Sequence[_Piece], at: int, run: set[int]) -> int | None:
-    mine = pieces[at]
-    level = [
-        (piece.left, index)
-        for index, piece in enumerate(pieces)
-        if index not in run and piece.left >= mine.right and piece.level_with(mine)
-    ]
-    return min(level)[1] if level else None
+def _are_rows(one: Sequence[_Piece], two: Sequence[_Piece]) -> bool:
+    """Whether two blocks side by side are the cells of a table: level to a hair, and dates or labels at the left."""
+    if min(piece.left for piece in two) < max(piece.left for piece in one):
+        return False
+    level = [piece for piece in one if any(abs(piece.bottom - other.bottom) < _HAIR for other in two)]
+    telling = sum(_only_dates(piece.text) or _names_the_next(piece.text) for piece in level)
+    return len(level) >= 2 and telling * 2 >= len(level) and len(level) * 2 >= len(one)
+
+
+def _in_rows(pieces: Sequence[_Piece]) -> list[_Piece]:
+    return sorted(pieces, key=lambda piece: (round(piece.bottom / _HAIR / 2), piece.left))
+
+
+def _names_the_next(text: str) -> bool:
+    """Whether a cell names what stands beside it."""
+    return fold(text).strip(" .:").replace(" ", "_") in word_list("label")
 
 
 def _only_dates(text: str) -> bool:

@@ -1,6 +1,8 @@
 """Sections of a résumé: which rows stand under which heading."""
 
+import dataclasses
 import functools
+import itertools
 import re
 import statistics
 from collections.abc import Sequence
@@ -9,6 +11,7 @@ from typing import Final
 
 from shared.resumes.fields.data import word_list
 from shared.resumes.fields.headings import TELLING, Kind, phrases
+from shared.resumes.fields.labels import is_label
 from shared.resumes.fields.rows import Row
 from shared.resumes.fields.text import fold
 
@@ -16,6 +19,11 @@ _MOST_WORDS: Final = 6
 _EDGES = re.compile(r"^[\W\d_]+|[\W_]+$")
 _CONNECTORS = re.compile(r"\s*(?:&|/|\+|,|\||\band\b|\bund\b|\bet\b|\be\b|\by\b|\ben\b|\bed\b)\s*")
 _LABEL = re.compile(r"^([^\d:@\t]{3,45}?)\s*(?::\s*|\t+)(.*\S.*)$")
+# Where a word stands in headings of several sections, it is taken for the first of them.
+_SPECIFIC: Final[tuple[Kind, ...]] = (
+    *("languages", "certifications", "experience", "education", "soft_skills", "skills"),
+    *("summary", "references", "projects", "contact", "other"),
+)
 _STANDING_ALONE: Final = 3  # so many headings on rows of their own make every other label a part of its section
 
 
@@ -39,7 +47,7 @@ def known_heading(text: str) -> Kind | None:
     bare = " ".join(_EDGES.sub("", fold(text)).split())
     if not bare or len(bare.split()) > _MOST_WORDS:
         return None
-    return _known(bare) or _known_part(bare)
+    return _known(bare) or _known_part(bare) or _composed(bare)
 
 
 def _known(bare: str) -> Kind | None:
@@ -56,6 +64,29 @@ def _known_part(bare: str) -> Kind | None:
     return kinds[0] if len(parts) > 1 and None not in kinds else None
 
 
+@functools.cache
+def _words_of_kinds() -> dict[str, list[Kind]]:
+    """Each word of the usual headings and the sections it stands in headings of."""
+    found: dict[str, list[Kind]] = {}
+    for phrase, kind in _phrases().items():
+        for word in phrase.replace("-", " ").split():
+            if len(word) > 2 and kind not in found.setdefault(word, []):
+                found[word].append(kind)
+    return found
+
+
+def _composed(bare: str) -> Kind | None:
+    """The section of a heading that no list has, made only of words that headings of this section are made of."""
+    kept = [word for word in re.split(r"[\s&/+,-]+", bare) if word and word not in word_list("heading_qualifier")]
+    if not 1 <= len(kept) <= 4 or kept == [bare]:
+        return None
+    kinds = [_words_of_kinds().get(word, []) for word in kept]
+    for kind in _SPECIFIC:
+        if all(kind in others for others in kinds):
+            return kind
+    return None
+
+
 def sections_of(rows: Sequence[Row]) -> list[Section]:
     """The sections in order; the rows before the first heading come first, as a section without a kind."""
     alone: list[Kind | None] = [known_heading(row.text) if _may_be_heading(row) else None for row in rows]
@@ -64,9 +95,17 @@ def sections_of(rows: Sequence[Row]) -> list[Section]:
     body_size = statistics.median([row.height for row in rows if row.height] or [0.0])
     labels_are_headings = sum(kind is not None for kind in alone) < _STANDING_ALONE
     sections = [Section(None)]
-    for row, known in zip(rows, alone, strict=True):
+    joined = _in_two_rows(rows)
+    for at, (row, alone_kind) in enumerate(zip(rows, alone, strict=True)):
         current = sections[-1]
-        if known and not _sub_heading(row, known, current):
+        known: Kind | None = joined.get(at) or alone_kind
+        if at - 1 in joined:
+            continue
+        if _is_title(row, heading_size, body_size):
+            sections.append(Section(None, [row]))
+        elif known and _sub_heading(row, known, current):
+            _go_on(current, row)
+        elif known:
             sections.append(Section(known, title=row.text))
         elif kind := _looks_like_heading(row, heading_size, body_size):
             sections.append(Section(kind, title=row.text))
@@ -76,6 +115,40 @@ def sections_of(rows: Sequence[Row]) -> list[Section]:
         else:
             current.rows.append(row)
     return sections
+
+
+def _is_title(row: Row, heading_size: float | None, body_size: float) -> bool:
+    """Whether a row is set larger than headings on the first page, as a name is, wherever it is read."""
+    if row.page != 1 or not row.height or not body_size or len(row.text.split()) > _MOST_WORDS:
+        return False
+    return row.height > 1.2 * (heading_size or 0) and row.height > 1.4 * body_size
+
+
+def _in_two_rows(rows: Sequence[Row]) -> dict[int, Kind]:
+    """Headings that were too long for their column: the first of their two rows and what they are headings of."""
+    found: dict[int, Kind] = {}
+    for at, (row, below) in enumerate(itertools.pairwise(rows)):
+        if not row.height or not below.height or row.bullet or below.bullet or row.page != below.page:
+            continue
+        as_large = abs(row.height - below.height) <= 0.04 * row.height
+        if as_large and len(row.text.split()) + len(below.text.split()) <= 4 and "\t" not in row.text + below.text:
+            kind = known_heading(f"{row.text} {below.text}")
+            if (
+                kind
+                and (known_heading(row.text) is None or known_heading(below.text) is None)
+                and below.text[:1].islower()
+            ):
+                found[at] = kind
+    return found
+
+
+def _go_on(section: Section, row: Row) -> None:
+    """Adds what only looks like a heading: the end of the row above, or a label within a list."""
+    last = section.rows[-1] if section.rows else None
+    if last is not None and section.kind == "certifications" and not row.bullet:
+        section.rows[-1] = dataclasses.replace(last, text=f"{last.text} {row.text}")
+    else:
+        section.rows.append(row)
 
 
 def _may_be_heading(row: Row) -> bool:
@@ -92,8 +165,10 @@ def _may_be_heading(row: Row) -> bool:
 def _sub_heading(row: Row, kind: Kind, current: Section) -> bool:
     """Whether a usual heading is a part of the section it stands in: "Tools" among skills, "Languages" of
     computers."""
-    small = row.text.endswith(":") or not row.after_gap
-    return current.kind == "skills" and kind == "skills" and small
+    if current.kind != kind or not current.rows:
+        return False
+    small = row.height is not None and row.height == current.rows[-1].height and not row.after_gap
+    return small or (kind == "skills" and (row.text.endswith(":") or not row.after_gap))
 
 
 def _looks_like_heading(row: Row, heading_size: float | None, body_size: float) -> Kind | None:
@@ -122,7 +197,7 @@ def _labelled(row: Row) -> tuple[Kind, str] | None:
     found = _LABEL.match(row.text)
     if not found or len(found[1].split()) > 4:
         return None
-    kind = known_heading(found[1])
+    kind = None if is_label(found[1]) else known_heading(found[1])
     if kind is None or (kind in {"contact", "other"} and "\t" not in row.text):
         return None
     return kind, found[2]
@@ -130,9 +205,10 @@ def _labelled(row: Row) -> tuple[Kind, str] | None:
 
 def _add_labelled(sections: list[Section], kind: Kind, rest: str, row: Row, is_heading: bool) -> None:
     current = sections[-1]
-    inside = Row(rest, row.bullet, row.page, row.left, row.top, row.height, row.after_gap)
+    parts = rest.split(",") if kind == "certifications" and "(" not in rest else [rest]
+    inside = [dataclasses.replace(row, text=part.strip()) for part in parts if part.strip()]
     if is_heading or current.kind is None or "\t" in row.text:
-        sections.append(Section(kind, [inside], title=row.text))
+        sections.append(Section(kind, inside, title=row.text))
     elif (
         current.kind == kind
         or (current.kind == "skills" and kind == "skills")
@@ -149,4 +225,4 @@ def _add_labelled(sections: list[Section], kind: Kind, rest: str, row: Row, is_h
     ):
         current.rows.append(row)
     else:
-        sections.insert(-1, Section(kind, [inside], title=row.text))  # a line of its own within what goes on
+        sections.insert(-1, Section(kind, inside, title=row.text))  # a line of its own within what goes on

@@ -42,15 +42,22 @@ _LEADS = re.compile(
 )
 
 
-def skills_of(listed: Sequence[Row], other: Iterable[str]) -> list[str]:
-    """The skills in the order of the text, each once under the first of its names; soft skills are left out."""
+def skills_of(listed: Sequence[Row], other: Iterable[str], *, spoken: bool) -> list[str]:
+    """The skills in the order of the text, each once under the first of its names; soft skills are left out.
+
+    `spoken` says that languages stand among the listed skills: they are no skills then.
+    """
     found: dict[str, str] = {}
-    for name in (*_listed(listed), *(name for text in other for name in _mentioned(text))):
+    for name in _listed(listed, spoken):
         found.setdefault(key(skill_name(name)), name)
+    parts = {word for name in found.values() for word in words(name)} if found else set[str]()
+    for name in (name for text in other for name in _mentioned(text)):
+        if not set(words(name)) <= parts:  # "CATIA" says no more than "CATIA V5"
+            found.setdefault(key(skill_name(name)), name)
     return list(found.values())
 
 
-def _listed(rows: Sequence[Row]) -> Iterator[str]:
+def _listed(rows: Sequence[Row], spoken: bool) -> Iterator[str]:
     for text in _lines(rows):
         label = _LABEL.match(text)
         rest = text[label.end() :] if label else text
@@ -60,7 +67,8 @@ def _listed(rows: Sequence[Row]) -> Iterator[str]:
             yield from _mentioned(rest, listed=True)
             continue
         for item in _items(rest):
-            yield from _skill(item)
+            if not (spoken and is_language(item.split()[0].strip(":-–("))):
+                yield from _skill(item)
 
 
 def _lines(rows: Sequence[Row]) -> list[str]:
@@ -102,7 +110,7 @@ def _skill(item: str) -> Iterator[str]:
         return
     for _ in range(2):
         bare = _LEADS.sub("", bare).strip(" .")
-    if not bare or known_heading(bare) or is_soft_skill(bare) or is_language(bare.split()[0].strip(":-–(")):
+    if not bare or known_heading(bare) or is_soft_skill(bare):
         return
     if term := term_of(bare):
         yield term.shown(bare)
@@ -136,7 +144,7 @@ def _mentioned(text: str, *, listed: bool = False) -> Iterator[str]:
         together = (
             term.where == "together" and named and (certain > 0 or sum(hit[0].where == "together" for hit in hits) > 1)
         )
-        if term.where == "everywhere" or together or (listed and named):
+        if term.where == "everywhere" or together or (listed and named and term.where != "alone"):
             yield term.shown(written)
 
 

@@ -24,6 +24,7 @@ _SOFT = re.compile(
     r"gestion du (?:stress|temps)|sens de|ecoute|adaptation|polyvalen|trabajo en equipo|trabalho em equipa?e?|"
     r"lavoro di (?:gruppo|squadra)|liderazgo|lideranca|"
     r"capacidad de|capacidade de|capacita (?:di|relazion|comunic|organizz)|resolucion de|resolucao de|proactiv|"
+    r"proativ|"
     r"proattiv|responsab|comunicac|comunicaz|"
     r"organizac|organizzaz|problem solving|doti |buona dialettica|samenwerk|teamspeler|stressbestendig|"
     r"klantgericht|zelfstandig|nauwkeurig|"

@@ -12,6 +12,8 @@ _ODD_SPACES: Final = str.maketrans(
 _GLYPHS: Final = "•●▪■□◦‣⁃∙·*➤➢➔→✓✔►▶❖◆◇○♦⦿\uf0b7\uf0a7\uf0d8\uf076\uf0fc"
 _BULLET = re.compile(rf"^\s*(?:[{re.escape(_GLYPHS)}]+\s*|[-–—o»>]\s+(?=\S))(?=\S)")
 _LETTERSPACED = re.compile(r"^(?:[^\W\d_] ){3,}[^\W\d_]$|^(?:(?:[^\W\d_] ){2,}[^\W\d_](?: {2,}|$))+")
+_CELL_GAP = re.compile(r"\s*\t\s*| {3,}")
+_NO_KEY = re.compile(r"[^\w+#]|_")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -35,7 +37,7 @@ def fold(text: str) -> str:
 def clean(text: str) -> str:
     """Composed characters and ordinary spaces; runs of three spaces or more become a tab, which separates cells."""
     composed = unicodedata.normalize("NFC", text).translate(_ODD_SPACES)
-    return re.sub(r"\s*\t\s*| {3,}", "\t", composed).strip()
+    return _CELL_GAP.sub("\t", composed).strip()
 
 
 def without_bullet(text: str) -> tuple[str, bool]:
@@ -58,7 +60,8 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
 
 
+@functools.lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """What is equal for two spellings of one name: folded letters and digits, and the signs of C++, C# and .NET."""
     folded = fold(text).replace("&", "and")
-    return re.sub(r"[^\w+#]|_", "", folded) or folded.strip()
+    return _NO_KEY.sub("", folded) or folded.strip()

@@ -6,9 +6,18 @@ from typing import Final, Literal, NamedTuple
 from shared.resumes.fields.data import table
 from shared.resumes.fields.text import fold, key
 
-# everywhere: no other word. together: spelt like this and beside other skills. listed: only among listed skills.
-Where = Literal["everywhere", "together", "listed"]
+# everywhere: no other word. together: spelt like this and beside other skills. listed: only among listed skills,
+# alone: only as a whole item of theirs.
+Where = Literal["everywhere", "together", "listed", "alone"]
 LONGEST: Final = 5  # words of a term
+
+
+_WHERE: Final[dict[str, Where]] = {
+    "everywhere": "everywhere",
+    "together": "together",
+    "listed": "listed",
+    "alone": "alone",
+}
 
 
 class Term(NamedTuple):
@@ -30,11 +39,12 @@ def terms() -> dict[str, Term]:
     found: dict[str, Term] = {}
     for source in ("skills", "technologies"):
         for name, where, *columns in table(source):
-            kind: Where = "everywhere" if where == "everywhere" else "together" if where == "together" else "listed"
+            kind = _WHERE[where]
             others, nicknames = [*(column.split("|") for column in columns), [], []][:2]
             for written in (name, *others, *nicknames):
                 if written:
-                    term = Term(name, kind, written, written in nicknames)
+                    ours = source == "skills" or written == name
+                    term = Term(name, kind if ours else "alone", written, written in nicknames)
                     found.setdefault(key(written), term)
     return found
 

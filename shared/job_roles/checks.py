@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from shared.interviews.plan import GENERIC_LEVELS, Plan, Topic
+from shared.interviews.plan import GENERIC_LEVELS, Plan, Topic, question_marks
 from shared.interviews.signals import plain
 from shared.job_roles.plan_models import Fault, Flag
 from shared.job_roles.protected import screen
@@ -13,7 +13,6 @@ from shared.models.job_role import JobRole
 type Where = tuple[str | int, ...]
 
 LONGEST_QUESTION: Final = 400  # characters
-_MARK = re.compile("[?？؟]")
 _LEADING = re.compile(
     r"\b(?:(?:do|would|does|is|are|should|could|did|have|wo)n't (?:you|it|that|this|we|they)\b"
     r"|(?:you|you'd) (?:would )?(?:surely|certainly|obviously) (?:agree|like|have|think)|surely you\b"
@@ -41,7 +40,7 @@ DETAILS: Final[dict[Fault, str]] = {
 def faults_of_question(text: str, field: Where) -> Iterator[Flag]:
     """What is wrong with words that are to be one question."""
     yield from protected_words(text, field)
-    marks = len(_MARK.findall(text))
+    marks = question_marks(text)
     read = plain(text)
     found: list[Fault] = []
     if marks > 1:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
-from shared.interviews.plan import Plan, Topic
+from shared.interviews.plan import AskablePlan, AskableTopic, Plan
 from shared.models.common import Body, Model, UtcDatetime
 
 WordedBy = Literal["model", "rules", "recruiter"]
@@ -22,11 +22,11 @@ class Flag(Model):
     words: str | None = None
 
 
-class EditedTopic(Topic):
+class EditedTopic(AskableTopic):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class EditedPlan(Plan):
+class EditedPlan(AskablePlan):
     """A whole plan as a recruiter wants it; a misspelt field is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -86,7 +86,7 @@ class TestEditing:
         proposed = await act(container, making, "propose")
         plan = edited(proposed.plan, follow_ups=["What came of it?", "Are you planning to have children?"])
         with pytest.raises(UnprocessableEntity) as refused:
-            await act(container, making, "edit", plan=plan | {"closing": "Thank you. How old are you?"})
+            await act(container, making, "edit", plan=plan | {"closing": "Thank you. Tell us how old you are."})
         assert refused.value.errors is not None
         assert [(error["loc"], error["type"]) for error in refused.value.errors] == [
             (["body", "plan", "topics", 0, "follow_ups", 1], "protected.family"),

@@ -10,6 +10,7 @@ from datetime import date
 
 from shared.models.resume import DateRange, Education, Experience, ResumeProfile, SpokenLanguage
 from shared.resumes.fields.contact import bare_url
+from shared.resumes.fields.names import reads_as_name
 from shared.resumes.fields.text import fold, key, words
 from shared.resumes.fields.vocabulary import skill_name
 from shared.resumes.timeline import timeline_of
@@ -45,11 +46,11 @@ def merge(rules: ResumeProfile, model: ResumeProfile, *, today: date | None = No
 
 
 def _name(rules: ResumeProfile, model: ResumeProfile) -> str | None:
-    """The rules' name if an e-mail address bears it out, otherwise the model's."""
+    """The rules' name if an e-mail address bears it out, otherwise the model's if it reads like a name."""
     if rules.name and model.name:
         locals_ = [fold(address.split("@")[0]) for address in rules.emails]
         borne_out = any(len(word) > 2 and word in local for word in words(rules.name) for local in locals_)
-        return rules.name if borne_out or key(rules.name) == key(model.name) else model.name
+        return model.name if not borne_out and reads_as_name(model.name) else rules.name
     return rules.name or model.name
 
 

@@ -49,7 +49,7 @@ def quality_figures(part: Part, peer: str | None = None) -> list[Figure]:
 
 
 def speed_figure(rounds: int) -> Figure:
-    """Bytes of a PDF of two pages to its profile, in one process: the text and the fields. Each round has its own file."""
+    """From the bytes of a PDF of two pages to its profile, in one process. Each round has another file."""
     contents = [_two_pages(number) for number in range(_FILES)]
     assert all(len(read_embedded(content, "pdf").document.pages) == 2 for content in contents)
     whole, fields = list[float](), list[float]()

@@ -57,11 +57,7 @@ def _items(row: Row) -> Iterator[str]:
 def _commas_part(text: str) -> bool:
     """Whether commas part certifications: three or more short ones, none of them a date or an issuer's place."""
     parts = [part.strip() for part in text.split(",")]
-    return (
-        len(parts) >= 3
-        and all(0 < len(words(part)) <= 5 for part in parts)
-        and not any(find_dates(part) for part in parts[:-1])
-    )
+    return len(parts) >= 3 and all(0 < len(words(part)) <= 5 for part in parts) and not find_dates(text)
 
 
 def _undated(text: str) -> str:

@@ -11,8 +11,7 @@ from shared.resumes.fields.text import fold
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w-])")
 _PHONE = re.compile(
-    r"(?<![\w.,/@-])(?:\+|\(\+?|00)?\d(?:[\s()./\u2010-\u2013-]{0,3}\d){6,16}(?:\s?(?:x|"
-    r"ext\.?)\s?\d{1,5})?(?!\w)"
+    r"(?<![\w.,/@-])(?:\+|\(\+?|00)?\d(?:(?:[\s().\u2010-\u2013-]{0,3}|/)\d){6,16}(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?!\w)"
 )
 _PHONE_LABEL = re.compile(
     r"(?:phone|tel|mobil|cell|handy|fax|whatsapp|movil|telemovel|cellulare|gsm|port\.?|fon|contact|mob|"
@@ -146,14 +145,24 @@ def country_of_addresses(emails: Iterable[str], links: Iterable[Link]) -> str | 
     return next((country for country in found if country), None)
 
 
-def links_in(texts: Iterable[str]) -> list[Link]:
-    """LinkedIn, GitHub and other addresses on the web, as written."""
-    found: dict[str, Link] = {}
+def links_in(texts: Iterable[str], *, elsewhere: Iterable[str] = ()) -> list[Link]:
+    """LinkedIn, GitHub and other addresses on the web, as written.
+
+    `elsewhere` are texts that are no contact data: another site in them is one of the person's own if it stands alone.
+    """
+    links = {bare_url(link.url): link for link in _links(texts)}
+    lines = list(elsewhere)
+    alone = {bare_url(line) for line in lines}
+    others = {bare_url(link.url): link for link in _links(lines)}
+    others = {url: link for url, link in others.items() if link.kind != "website" or url in alone}
+    return list((links | {url: link for url, link in others.items() if url not in links}).values())
+
+
+def _links(texts: Iterable[str]) -> Iterable[Link]:
     for text in texts:
         if "." in text or "/" in text or ":" in text or "\t" in text:
             for url in _urls(text):
-                found.setdefault(bare_url(url), Link(kind=_kind(url), url=url))
-    return list(found.values())
+                yield Link(kind=_kind(url), url=url)
 
 
 def bare_url(url: str) -> str:

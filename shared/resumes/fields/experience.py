@@ -23,6 +23,11 @@ _LEGAL_PART = re.compile(
     re.IGNORECASE,
 )
 _TOWN = re.compile(r"[A-ZÀ-Ý][\w'’.-]+(?:[ -][\w'’.-]+){0,3}(?:, [A-ZÀ-Ý][\w .'’-]+)?")
+_BREAK = re.compile(
+    r"career break|sabbatical|(?:parental|maternity|paternity|family|caring) leave|gap year|elternzeit|auszeit|"
+    r"sabbatjahr|conge (?:parental|sabbatique|maternite)|annee sabbatique|excedencia|ano sabatico|job search|"
+    r"licenca (?:parental|de maternidade)|congedo|anno sabbatico|ouderschapsverlof|sabbatjaar|arbeits?suchend"
+)
 _KIND_OF_WORK = re.compile(
     r"^\(?(?:full[- ]?time|part[- ]?time|permanent|contract|temporary|internship|freelance|self-employed|remote|"
     r"hybrid|vollzeit|"
@@ -54,7 +59,7 @@ def experience_of(rows: Sequence[Row], *, month_first: bool) -> list[Experience]
     for draft in drafts:
         _settle(draft, title_first)
     _hand_down_employers(drafts)
-    made = [_made(draft) for draft in drafts]
+    made = [_made(draft) for draft in drafts if not _is_break(draft)]
     return [item for item in made if item.employer or item.title]
 
 
@@ -154,6 +159,11 @@ def _draft(entry: Entry) -> _Draft:
                 draft.employer = _first_part(sides[1])
                 return draft
     return draft
+
+
+def _is_break(draft: _Draft) -> bool:
+    """Whether an entry says that nobody was worked for: it is a gap, and none of our business."""
+    return any(_BREAK.match(fold(piece)) for piece in draft.pieces)
 
 
 def _place_alike(drafts: Sequence[_Draft]) -> None:

@@ -9,6 +9,7 @@ Kind = Literal[
 
 _PHRASES: Final[dict[Kind, str]] = {
     "summary": """
+        qualifications summary|summary of qualifications|
         professional profile|career snapshot|snapshot|highlights|synopsis|background|motivation|kurz gefasst|
         steckbrief|
         en quelques mots|en bref|en resumen|em resumo|in sintesi|in het kort|
@@ -142,7 +143,7 @@ _PHRASES: Final[dict[Kind, str]] = {
         certificazioni|
         certificaten|certificeringen|cursussen|rijbewijs|rijbewijzen|diploma's en certificaten""",
     "contact": """
-        data|daten|dados|datos|dati|recapiti e dati|coordinates|how to reach|
+        links|online|web|profiles|online profiles|data|daten|dados|datos|dati|recapiti e dati|coordinates|how to reach|
         reach|reach me|erreichen|contacter|
         contact|contact details|contact information|contact info|personal details|personal information|personal data|
         personal|details|get in touch|address|

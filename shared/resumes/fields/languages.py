@@ -58,6 +58,11 @@ def languages_of(rows: Sequence[Row]) -> list[SpokenLanguage]:
     return list(found.values())
 
 
+def speaks_of_languages(text: str) -> bool:
+    """Whether a text names a language that people speak."""
+    return any(is_language(word.strip(":;,.()[]–-")) for word in text.replace("/", " ").split())
+
+
 def _in_row(text: str) -> Iterator[SpokenLanguage]:
     folded = fold(text)
     level: str | None = None

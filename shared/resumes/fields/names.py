@@ -66,6 +66,20 @@ def name_in(rows: Sequence[Row], emails: Sequence[str]) -> str | None:
     return best[1] if best and best[0] >= 1 else None
 
 
+def reads_as_name(text: str) -> bool:
+    """Whether a text may be a name: no heading, no job, no place."""
+    if _TITLE_OF_DOCUMENT.match(fold(text)) or _is_job(text) or place(text) is not None:
+        return False
+    return _as_name(text) is not None
+
+
+def _is_job(text: str) -> bool:
+    """Whether a text is a job title. Names such as Baker are not, at the end of two or three."""
+    tokens = words(text)
+    surname = 2 <= len(tokens) <= 3 and tokens[-1] in word_list("surname_too")
+    return title_words(" ".join(tokens[:-1] if surname else tokens)) == 2
+
+
 def _score(name: str, at: int, part_at: int, row: Row, tallest: float, locals_: Sequence[str]) -> float:
     score = 3.0 - 0.35 * at - 0.5 * part_at
     if row.height and tallest and row.height >= 0.97 * tallest and tallest > 0.17:
@@ -75,7 +89,7 @@ def _score(name: str, at: int, part_at: int, row: Row, tallest: float, locals_: 
         score += 2.5
     if len(name.split()) == 1 and not _CJK.search(name):
         score -= 2.5
-    if title_words(name):
+    if _is_job(name):
         score -= 4
     if place(name) is not None:
         score -= 2.5

@@ -28,10 +28,10 @@ def parse_fields(document: ReadDocument, *, today: date | None = None) -> Resume
     rows = rows_of(document)
     sections = sections_of(rows)
     contact = _contact_texts(sections)
-    emails, links = emails_in(contact), links_in(contact)
+    own = [row.text for row in _rows(sections, None, "contact")]
+    emails, links = emails_in(contact), links_in(own, elsewhere=contact)
     place = location_of(_place_texts(sections))
     country = place.country if place else None
-    own = [row.text for row in _rows(sections, None, "contact")]
     phones = phones_in(own, country or country_of_addresses(emails, links), elsewhere=contact)
     texts = [row.text for row in rows]
     month_first = bool(month_comes_first(texts, country))

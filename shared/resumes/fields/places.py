@@ -2,20 +2,21 @@
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from shared.resumes.fields.data import table, word_list, word_lists
 from shared.resumes.fields.text import fold, key
 from shared.resumes.fields.titles import employer_words
 
 _POSTCODE = re.compile(
-    r"\b\d{4} ?[A-Z]{2}\b|\b(?:[A-Z]{1,2}-?\s?)?\d{4,6}(?:-\d{3,4})?\b|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
+    r"\b\d{2}-\d{3}\b|\b\d{4} ?[A-Z]{2}\b|\b(?:[A-Z]{1,2}-?\s?)?\d{4,6}(?:-\d{3,4})?\b|"
+    r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|"
     r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b"
     r"|\b\d{3} ?\d{2}\b|(?<=[a-z]) \d{1,2}\b"
 )
 _STREET = re.compile(
     r"\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|blvd|boulevard|court|close|square|terrace|crescent|rue|"
-    r"allee|"
+    r"allee|ul\.|ulica|al\.|os\.|"
     r"chemin|impasse|quai|calle|c/|avenida|avda\.?|av\.|paseo|plaza|rua|travessa|praca|via|viale|corso|piazza|laan|"
     r"gracht|plein|kade|apt\.?|flat|suite|p\.?o\.? box|platz|weg|gasse|way|place|parkway|apartment|unit|floor|"
     r"[a-z]+(?:strasse|str\.|straat|straße|weg|gasse|platz|allee|laan|gatan|vej|veien))(?![a-z])"
@@ -31,6 +32,9 @@ _LABEL = re.compile(
 
 
 _NO_PLACE = re.compile(r"\S*(?:@|www\.|https?:|\.(?:com|org|net|io|de|dev)/)\S*|(?<![\w.])\(?\+?\d[\d ()./-]{7,}\d")
+
+
+_MOST_PARTS: Final = 12
 
 
 class Place(NamedTuple):
@@ -162,7 +166,7 @@ def location_in(text: str) -> Place | None:
 
 def _among_commas(piece: str) -> Place | None:
     """A place between commas among other contact data: "Leeds, UK, 0113 496 0000"."""
-    parts = [part.strip() for part in piece.split(",")]
+    parts = [part.strip() for part in piece.split(",")][:_MOST_PARTS]
     for size in (3, 2, 1):
         for at in range(len(parts) - size + 1):
             if found := place(", ".join(parts[at : at + size])):

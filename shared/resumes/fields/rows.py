@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,8 @@ from shared.resumes.fields.data import word_list
 from shared.resumes.fields.dates import Span, find_dates
 from shared.resumes.fields.text import clean, closed_up, fold, without_bullet, words
 
+_MOST_ROWS: Final = 2_000
+_LONGEST_ROW: Final = 1_000  # characters: a longer one is cut into several
 _SAME_HEIGHT: Final = 0.55  # of the lower line's height that two lines of one row share at least
 _SPACE: Final = 0.8  # of the height of a line: a wider gap is between cells
 _HAIR: Final = 0.04  # inches
@@ -64,8 +67,9 @@ class _Piece:
 
 
 def rows_of(document: ReadDocument) -> list[Row]:
-    """The rows of a document without empty ones."""
-    return _with_whole_ranges([row for page in document.pages for row in _page_rows(page)])
+    """The rows of a document without empty ones. Of more than anybody writes about themselves, the beginning."""
+    rows = [row for page in document.pages for row in _page_rows(page)]
+    return _with_whole_ranges(rows[:_MOST_ROWS])
 
 
 def _with_whole_ranges(rows: list[Row]) -> list[Row]:
@@ -89,11 +93,12 @@ def rows_of_text(text: str) -> list[Row]:
     rows: list[Row] = []
     gap = False
     for line in text.splitlines():
-        if row := _row(line):
-            rows.append(dataclasses.replace(row, after_gap=gap))
-            gap = False
-        else:
-            gap = True
+        parts = textwrap.wrap(line, _LONGEST_ROW) if len(line) > _LONGEST_ROW else [line]
+        for part in parts:
+            row = _row(part)
+            if row:
+                rows.append(dataclasses.replace(row, after_gap=gap))
+            gap = row is None
     return rows
 
 
@@ -130,7 +135,7 @@ def _gap(previous: Row, top: float, height: float) -> bool:
 def _piece(line: Line) -> _Piece:
     assert line.polygon is not None
     across, down = line.polygon[0::2], line.polygon[1::2]
-    return _Piece(line.content, min(across), min(down), max(across), max(down))
+    return _Piece(line.content[:_LONGEST_ROW], min(across), min(down), max(across), max(down))
 
 
 def _levelled(pieces: Sequence[_Piece]) -> Iterable[list[_Piece]]:

@@ -12,6 +12,7 @@ from typing import Final
 from shared.resumes.fields.data import word_list
 from shared.resumes.fields.headings import TELLING, Kind, phrases
 from shared.resumes.fields.labels import is_label
+from shared.resumes.fields.languages import speaks_of_languages
 from shared.resumes.fields.rows import Row
 from shared.resumes.fields.text import fold
 
@@ -114,6 +115,13 @@ def sections_of(rows: Sequence[Row]) -> list[Section]:
             _add_labelled(sections, kind, rest, row, labels_are_headings)
         else:
             current.rows.append(row)
+    for section in sections:
+        if (
+            section.kind == "languages"
+            and section.rows
+            and not any(speaks_of_languages(row.text) for row in section.rows)
+        ):
+            section.kind = "skills"
     return sections
 
 
@@ -200,6 +208,8 @@ def _labelled(row: Row) -> tuple[Kind, str] | None:
     kind = None if is_label(found[1]) else known_heading(found[1])
     if kind is None or (kind in {"contact", "other"} and "\t" not in row.text):
         return None
+    if kind == "languages" and not speaks_of_languages(found[2]):
+        kind = "skills"  # of computers
     return kind, found[2]
 
 

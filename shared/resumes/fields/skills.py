@@ -27,6 +27,11 @@ _DRESSING = re.compile(
     r"avanc[eé]|interm[eé]diaire|avanzado|intermedio|b[aá]sico|avan[cç]ado|ottimo|buono|gevorderd|goed)\b.*)$",
     re.IGNORECASE,
 )
+_LEVEL = re.compile(
+    r"(?:very |sehr |muy |molto )?(?:good|basic|advanced|expert|intermediate|beginner|proficient|gut|grundkenntnisse|"
+    r"fortgeschritten|experte|avance|intermediaire|debutant|notions|basico|avanzado|intermedio|avancado|buono|ottimo|"
+    r"gevorderd|goed|basis|native|fluent|familiar|working knowledge|user|power user)(?: (?:level|user|knowledge))?"
+)
 _LEADS = re.compile(
     r"^(?:and|und|et|y|e|en|ed|sowie|proficient (?:in|with)|experienced? (?:in|with)|knowledge of|"
     r"working knowledge of|familiar with|"
@@ -59,7 +64,7 @@ def skills_of(listed: Sequence[Row], other: Iterable[str], *, spoken: bool) -> l
 
 def _listed(rows: Sequence[Row], spoken: bool) -> Iterator[str]:
     for text in _lines(rows):
-        label = _LABEL.match(text)
+        label = _label(text)
         rest = text[label.end() :] if label else text
         if label and not words(_DRESSING.sub("", f": {rest}")):
             rest = text[: label.end()].rstrip(" :\t–—")  # "Python: advanced" is no label
@@ -69,6 +74,14 @@ def _listed(rows: Sequence[Row], spoken: bool) -> Iterator[str]:
         for item in _items(rest):
             if not (spoken and is_language(item.split()[0].strip(":-–("))):
                 yield from _skill(item)
+
+
+def _label(text: str) -> re.Match[str] | None:
+    """What names a group of skills; the first of several cells is one of them and names nothing."""
+    found = _LABEL.match(text)
+    if found and found[0].endswith("\t") and (text.count("\t") > 1 or term_of(found[0].strip())):
+        return None
+    return found
 
 
 def _lines(rows: Sequence[Row]) -> list[str]:
@@ -105,6 +118,8 @@ def _items(text: str) -> Iterator[str]:
 
 def _skill(item: str) -> Iterator[str]:
     bare = _DRESSING.sub("", item).strip(" .,:;()[]•–—")
+    if _LEVEL.fullmatch(fold(bare)):
+        return
     if term := term_of(bare):
         yield term.shown(bare)
         return

@@ -8,6 +8,7 @@ from shared.resumes.fields.rows import Row
 from shared.resumes.fields.text import words
 
 _LEAST_WORDS: Final = 8
+_MANY_DIGITS = 7
 _CONTACT = re.compile(r"@|https?://|www\.|linkedin\.com|github\.com|\+\d{2}|\d{5,}")
 
 
@@ -21,7 +22,8 @@ def summary_before(rows: Sequence[Row]) -> str | None:
     best: list[Row] = []
     run: list[Row] = []
     for row in rows:
-        belongs = not _CONTACT.search(row.text) and "\t" not in row.text and not (row.after_gap and run)
+        few_digits = sum(char.isdigit() for char in row.text) < _MANY_DIGITS
+        belongs = few_digits and not _CONTACT.search(row.text) and "\t" not in row.text and not (row.after_gap and run)
         if belongs and (len(words(row.text)) >= _LEAST_WORDS or (run and _goes_on(run[-1], row))):
             run.append(row)
         else:

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from .cors import Cors
 from .durable_api import DurableApi
 from .durable_links import PREFIX as DURABLE_PREFIX
+from .event_grid import EventGridWebhooks
 from .http_functions import HttpFunctions
 from .replies import read_body, reply, reply_json, reply_text
 from .routes import RouteTable
@@ -29,6 +30,7 @@ class Application:
         routes: RouteTable,
         cors: Cors,
         durable_api: DurableApi | None,
+        webhooks: EventGridWebhooks,
         manual_runs: dict[str, Callable[[], None]],
     ) -> None:
         self._worker = worker
@@ -36,6 +38,7 @@ class Application:
         self._routes = routes
         self._cors = cors
         self._durable_api = durable_api
+        self._webhooks = webhooks
         self._manual_runs = manual_runs
         self.ready = False
 
@@ -78,7 +81,7 @@ class Application:
     async def _runtime(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
         if self._durable_api is not None and path.lower().startswith(DURABLE_PREFIX + "/"):
             await self._durable_api.handle(path[len(DURABLE_PREFIX) :], scope, receive, send)
-        else:
+        elif not await self._webhooks.handle(path, scope, receive, send):
             await reply(send, 404)
 
     async def _admin(self, path: str, method: str, receive: Receive, send: Send) -> None:

@@ -14,7 +14,7 @@ from google.protobuf import wrappers_pb2
 from .durable_engine import DirectCall, Engine, EngineError
 from .protocol import TypedData
 from .settings import HostSettings
-from .worker import Failure, Function, FunctionCrashedError, FunctionTimeoutError, Worker
+from .worker import Call, Failure, Function, FunctionCrashedError, FunctionTimeoutError, Worker
 
 logger = logging.getLogger("host.durable")
 
@@ -144,7 +144,7 @@ class DurableWork:
             argument = request.input.value if request.HasField("input") else "null"
             assert function is not None
             async with self._activities:
-                outcome = await self._worker.invoke(function, TypedData(json=argument))
+                outcome = await self._worker.invoke(function, Call(TypedData(json=argument)))
             if outcome.failure is not None:
                 logger.warning("Activity %s failed.\n%s", request.name, outcome.failure.stack.rstrip())
             complete(outcome.value.value if outcome.value else None, outcome.failure)
@@ -189,7 +189,7 @@ class DurableWork:
     async def _invoke(self, function: Function | None, trigger: TypedData) -> str:
         """Run an orchestrator or entity function; user errors come back encoded, so a failure is the worker's own."""
         assert function is not None
-        outcome = await self._worker.invoke(function, trigger)
+        outcome = await self._worker.invoke(function, Call(trigger))
         if outcome.failure is not None:
             raise FunctionCrashedError(f"{outcome.failure.error}: {outcome.failure.message}\n{outcome.failure.stack}")
         assert outcome.value is not None

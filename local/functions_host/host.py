@@ -19,19 +19,20 @@ from .durable_api import DurableApi
 from .durable_engine import Engine
 from .durable_links import client_config
 from .durable_work import DurableWork, durable_name
+from .event_grid import EventGridWebhooks
 from .protocol import TypedData
 from .routes import Route, RouteError, RouteTable, compile_route
 from .schedules import ScheduleError
 from .settings import HostSettings, SettingsError
 from .timers import Timer
-from .worker import Function, FunctionCrashedError, FunctionTimeoutError, Worker
+from .triggers import StorageTriggers
+from .worker import Call, Function, FunctionCrashedError, FunctionTimeoutError, Worker
 
 logger = logging.getLogger("host")
 
 _DRAIN_SECONDS = 5
 _KEEP_ALIVE_SECONDS = 75
 _DURABLE_TYPES = ("orchestrationTrigger", "activityTrigger", "entityTrigger")
-_SERVED_BINDINGS = ("durableClient", "http")
 
 
 class _Server(uvicorn.Server):
@@ -62,6 +63,7 @@ class Host:
         self._worker = Worker(settings.function_timeout)
         self._engine: Engine | None = None
         self._work: DurableWork | None = None
+        self._triggers: StorageTriggers | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -74,6 +76,8 @@ class Host:
         if not self._worker.functions:
             logger.warning("The app has no functions.")
         functions = [function for function in self._worker.functions if self._is_enabled(function)]
+        self._triggers = StorageTriggers(self._worker, self._settings)
+        functions = self._triggers.take(functions)
         durable_api = self._start_durable(functions)
         timers = self._timers(functions)
         application = Application(
@@ -81,9 +85,9 @@ class Host:
             RouteTable(self._http_routes(functions)),
             Cors(self._settings.cors_origins, self._settings.cors_credentials),
             durable_api,
+            EventGridWebhooks(self._worker, functions, self._triggers.blobs),
             self._manual_runs(functions, timers),
         )
-        _report_unsupported(functions)
         server = _Server(_server_config(application), lambda: self._started(application, functions, timers))
         _stop_on_signals(server)
         gc.collect()
@@ -138,6 +142,8 @@ class Host:
     def _started(self, application: Application, functions: list[Function], timers: list[Timer]) -> None:
         for timer in timers:
             self._spawn(timer.keep_time())
+        if self._triggers is not None:
+            self._triggers.start()
         application.ready = True
         for function in functions:
             logger.info("%s: %s", function.name, _where(function, self.origin, self._settings.route_prefix))
@@ -163,6 +169,8 @@ class Host:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._triggers is not None:
+            await self._triggers.stop(_DRAIN_SECONDS)
         if self._work is not None:
             await self._work.stop()
         if self._engine is not None:
@@ -194,7 +202,7 @@ def _server_config(application: Application) -> uvicorn.Config:
 async def warm_up(worker: Worker, function: Function) -> None:
     """Run a warm-up function. In Azure only a new instance of a running app does so; here it is run by hand."""
     try:
-        outcome = await worker.invoke(function, TypedData(string=""))
+        outcome = await worker.invoke(function, Call(TypedData(string="")))
     except (FunctionTimeoutError, FunctionCrashedError) as error:
         logger.error("%s", error)
         return
@@ -239,13 +247,3 @@ def _where(function: Function, origin: str, prefix: str) -> str:
         return function.trigger_type
     methods = ",".join(function.trigger.get("methods") or ("any method",))
     return f"[{methods}] " + "/".join(part for part in (origin, prefix, _template(function)) if part)
-
-
-def _report_unsupported(functions: list[Function]) -> None:
-    served = ("httpTrigger", "timerTrigger", "warmupTrigger", *_DURABLE_TYPES)
-    for function in functions:
-        if function.trigger_type not in served:
-            logger.warning("Function %s never runs: this host has no %s.", function.name, function.trigger_type)
-        for binding in function.bindings:
-            if binding is not function.trigger and binding["type"] not in _SERVED_BINDINGS:
-                logger.warning("Function %s: this host does not serve %s bindings.", function.name, binding["type"])

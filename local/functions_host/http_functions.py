@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from .expressions import json_values
 from .protocol import Record, TypedData
 from .replies import read_body, reply
-from .worker import Function, FunctionCrashedError, FunctionTimeoutError, Outcome, Worker
+from .worker import Call, Function, FunctionCrashedError, FunctionTimeoutError, Outcome, Worker
 
 logger = logging.getLogger("host.http")
 
@@ -40,7 +41,8 @@ class HttpFunctions:
         scope["path_params"] = {}  # the worker fills it from the trigger's params
         request = Request(scope, receive, send)
         trigger = _http_data(str(scope["method"]), scope["path"], {}, b"", values, {})
-        response, outcome = await self._worker.invoke_streaming(function, request, trigger, _trace_parent(scope))
+        call = Call(trigger, data=values, trace_parent=_trace_parent(scope))
+        response, outcome = await self._worker.invoke_streaming(function, request, call)
         if isinstance(response, HTTPException):
             # The worker's FastAPI server renders these itself.
             await JSONResponse({"detail": response.detail}, response.status_code, response.headers)(
@@ -68,7 +70,9 @@ class HttpFunctions:
             values,
             {name: value for name, value in query.items() if value},  # the real host drops empty ones, too
         )
-        outcome = await self._worker.invoke(function, trigger, trace_parent=_trace_parent(scope))
+        payload = json_values(body) if function.storage_bindings else {}
+        named = {"query": query, "headers": headers, **payload, **values}
+        outcome = await self._worker.invoke(function, Call(trigger, data=named, trace_parent=_trace_parent(scope)))
         data = _http_output(function, outcome)
         if outcome.failure is not None:
             _log_failure(function, outcome)

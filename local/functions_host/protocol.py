@@ -13,15 +13,16 @@ class Record(SimpleNamespace):
 
 
 class TypedData:
-    """One value on its way to or from a function: exactly one of string, json, bytes, http, int, double, …."""
+    """One value on its way to or from a function: string, json, bytes, http, int, double, … or none of them."""
 
     __slots__ = ("kind", "value")
 
     def __init__(self, **one: Any) -> None:
-        (self.kind, self.value), *_ = one.items()
+        self.kind: str | None = next(iter(one), None)
+        self.value: Any = one[self.kind] if self.kind is not None else None
 
-    def WhichOneof(self, _group: str) -> str:  # noqa: N802 - protobuf's name
-        """Name of the field that is set."""
+    def WhichOneof(self, _group: str) -> str | None:  # noqa: N802 - protobuf's name
+        """Name of the field that is set, if one is."""
         return self.kind
 
     def __getattr__(self, name: str) -> Any:

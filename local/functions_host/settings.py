@@ -28,6 +28,26 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True)
+class QueueSettings:
+    """`extensions.queues`. `release_after` is host.json's `visibilityTimeout`: the pause before a failed message."""
+
+    batch_size: int = 16
+    new_batch_threshold: int = 8
+    release_after: float = 0.0
+    max_polling_interval: float = 1.0  # Azure: a minute; Core Tools: two seconds
+    max_dequeue_count: int = 5
+    base64: bool = True
+
+
+@dataclass(frozen=True)
+class BlobSettings:
+    """`extensions.blobs`: how many blobs at once, and after how many failures one is given up."""
+
+    max_degree_of_parallelism: int = 8
+    poison_blob_threshold: int = 5
+
+
+@dataclass(frozen=True)
 class HostSettings:
     """The part of an app's settings files that this host acts on. Durations are seconds."""
 
@@ -41,6 +61,8 @@ class HostSettings:
     replace_finished_instances: bool = True
     cors_origins: tuple[str, ...] = ()
     cors_credentials: bool = False
+    queues: QueueSettings = field(default_factory=QueueSettings)
+    blobs: BlobSettings = field(default_factory=BlobSettings)
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,6 +98,8 @@ def load_settings(app_directory: Path, cors: str | None = None) -> HostSettings:
             origin.strip().rstrip("/") for origin in str(cors or own.get("CORS", "")).split(",") if origin.strip()
         ),
         cors_credentials=bool(own.get("CORSCredentials", False)),
+        queues=_queue_settings(_section(extensions, "queues")),
+        blobs=_blob_settings(_section(extensions, "blobs"), cpu),
         values=values,
     )
 
@@ -124,6 +148,48 @@ def _function_timeout(value: object) -> float | None:
     seconds = parse_time_span(str(value))
     if not seconds:
         raise SettingsError(f'host.json: functionTimeout {value!r} is not a time span such as "00:10:00".')
+    return seconds
+
+
+def _queue_settings(queues: Mapping[str, Any]) -> QueueSettings:
+    batch = _whole_number(queues, "queues", "batchSize", 16, most=32)
+    encoding = str(queues.get("messageEncoding", "base64")).lower()
+    if encoding not in ("base64", "none"):
+        raise SettingsError(f"host.json: queues.messageEncoding {encoding!r} is neither base64 nor none.")
+    return QueueSettings(
+        batch_size=batch,
+        new_batch_threshold=_whole_number(queues, "queues", "newBatchThreshold", max(batch // 2, 1), least=0),
+        release_after=_seconds(queues, "queues", "visibilityTimeout", 0.0),
+        max_polling_interval=_seconds(queues, "queues", "maxPollingInterval", QueueSettings.max_polling_interval),
+        max_dequeue_count=_whole_number(queues, "queues", "maxDequeueCount", 5),
+        base64=encoding == "base64",
+    )
+
+
+def _blob_settings(blobs: Mapping[str, Any], cpu: int) -> BlobSettings:
+    return BlobSettings(
+        max_degree_of_parallelism=_whole_number(blobs, "blobs", "maxDegreeOfParallelism", 8 * cpu),
+        poison_blob_threshold=_whole_number(blobs, "blobs", "poisonBlobThreshold", 5),
+    )
+
+
+def _whole_number(
+    section: Mapping[str, Any], where: str, name: str, default: int, *, least: int = 1, most: int | None = None
+) -> int:
+    value = section.get(name, default)
+    if type(value) is not int or value < least or (most is not None and value > most):
+        limits = f"from {least} to {most}" if most is not None else f"from {least} up"
+        raise SettingsError(f"host.json: {where}.{name} {value!r} is not a whole number {limits}.")
+    return value
+
+
+def _seconds(section: Mapping[str, Any], where: str, name: str, default: float) -> float:
+    value = section.get(name)
+    if value is None:
+        return default
+    seconds = parse_time_span(str(value))
+    if seconds is None:
+        raise SettingsError(f'host.json: {where}.{name} {value!r} is not a time span such as "00:00:30".')
     return seconds
 
 

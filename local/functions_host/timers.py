@@ -7,9 +7,10 @@ import os
 from datetime import UTC, datetime
 
 from .protocol import TypedData
+from .retries import run
 from .schedules import Cron, Interval, parse_schedule
 from .settings import resolve_settings
-from .worker import Function, FunctionCrashedError, FunctionTimeoutError, Worker
+from .worker import Call, Function, Worker
 
 logger = logging.getLogger("host.timers")
 
@@ -52,13 +53,7 @@ class Timer:
             }
             self._last = now
             request = {"Schedule": {"AdjustForDST": True}, "ScheduleStatus": status, "IsPastDue": past_due}
-            try:
-                outcome = await self._worker.invoke(self.function, TypedData(json=json.dumps(request)))
-            except (FunctionTimeoutError, FunctionCrashedError) as error:
-                logger.error("%s", error)
-                return
-            if outcome.failure is not None:
-                logger.error("Timer %s failed.\n%s", self.function.name, outcome.failure.stack.rstrip())
+            await run(self._worker, self.function, Call(TypedData(json=json.dumps(request))))
 
 
 async def _reach(due: datetime) -> float:

@@ -5,10 +5,10 @@ import json
 import logging
 import time
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import azure_functions_runtime as runtime
 from azure_functions_runtime import handle_event
@@ -39,21 +39,40 @@ class FunctionCrashedError(Exception):
 
 @dataclass(frozen=True)
 class Function:
-    """One indexed function: its id in the worker, its trigger and all its bindings as function.json would have them."""
+    """One indexed function: its id in the worker, its trigger and all its bindings as function.json would have them.
+
+    `retry_options` is its retry policy in the words of the worker protocol.
+    """
 
     id: str
     name: str
     trigger: dict[str, Any]
     bindings: list[dict[str, Any]]
+    retry_options: Any = None
 
     @property
     def trigger_type(self) -> str:
         """The trigger's binding type, such as `httpTrigger`."""
         return self.trigger["type"]
 
+    @property
+    def storage_bindings(self) -> list[dict[str, Any]]:
+        """Its bindings to blobs and queues, the trigger aside."""
+        return [binding for binding in self.bindings if binding["type"] in ("blob", "queue")]
+
     def inputs(self, kind: str) -> list[str]:
         """Parameter names of the input bindings of one type."""
         return [binding["name"] for binding in self.bindings if binding["type"] == kind]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a function is run with: the trigger's value, its metadata for the worker, its values for expressions."""
+
+    trigger: TypedData
+    metadata: Mapping[str, TypedData] = field(default_factory=dict[str, TypedData])
+    data: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    trace_parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,12 +93,28 @@ class Outcome:
     failure: Failure | None
 
 
+class BindingError(Exception):
+    """An input could not be fetched, or an output could not be delivered; the message says which."""
+
+
+class Bindings(Protocol):
+    """Inputs that are fetched before a function runs, and outputs that are delivered when it has succeeded.
+
+    Both raise `BindingError`, and the invocation has failed.
+    """
+
+    async def inputs(self, function: Function, call: Call) -> list[ParameterBinding]: ...
+
+    async def deliver(self, function: Function, call: Call, outputs: Mapping[str, TypedData]) -> None: ...
+
+
 class Worker:
     """The functions of one app, and the way to run them."""
 
     def __init__(self, function_timeout: float | None) -> None:
         self._timeout = function_timeout
         self._client_config = ""
+        self._bindings: Bindings | None = None
         self.functions: list[Function] = []
         self.streams_http = False
 
@@ -108,8 +143,12 @@ class Worker:
         """Give every `durableClient` binding this configuration (JSON)."""
         self._client_config = config
 
+    def use_bindings(self, bindings: Bindings) -> None:
+        """Fetch inputs and deliver outputs with these."""
+        self._bindings = bindings
+
     async def invoke(
-        self, function: Function, trigger: TypedData, invocation_id: str | None = None, trace_parent: str = ""
+        self, function: Function, call: Call, invocation_id: str | None = None, retry_context: Record = _NO_RETRY
     ) -> Outcome:
         """Run a function once, with its own task and context, for at most the function timeout.
 
@@ -117,7 +156,7 @@ class Worker:
             FunctionTimeoutError: it took too long; an async function was cancelled, a sync one still holds its thread.
             FunctionCrashedError: it raised something that is no `Exception`.
         """
-        task = asyncio.create_task(self._run(function, trigger, invocation_id or str(uuid.uuid4()), trace_parent))
+        task = asyncio.create_task(self._run(function, call, invocation_id or str(uuid.uuid4()), retry_context))
         started = time.monotonic()
         try:
             answer = await asyncio.wait_for(task, self._timeout)
@@ -137,22 +176,20 @@ class Worker:
             failure=_failure(answer.result.exception) if failed else None,
         )
 
-    async def invoke_streaming(
-        self, function: Function, request: Any, trigger: TypedData, trace_parent: str = ""
-    ) -> tuple[Any, Outcome]:
+    async def invoke_streaming(self, function: Function, request: Any, call: Call) -> tuple[Any, Outcome]:
         """Run an HTTP function of a streaming app on a FastAPI request; gives what it returned or raised as well."""
         invocation_id = str(uuid.uuid4())
         http_coordinator.set_http_request(invocation_id, request)
         try:
-            outcome = await self.invoke(function, trigger, invocation_id, trace_parent)
+            outcome = await self.invoke(function, call, invocation_id)
             return http_coordinator._context_references[invocation_id].http_response, outcome
         finally:
             # The library never forgets a request by itself.
             http_coordinator._context_references.pop(invocation_id, None)
 
-    async def _run(self, function: Function, trigger: TypedData, invocation_id: str, trace_parent: str) -> Any:
-        inputs: Sequence[ParameterBinding] = [
-            ParameterBinding(function.trigger["name"], trigger),
+    async def _run(self, function: Function, call: Call, invocation_id: str, retry_context: Record) -> Any:
+        inputs = [
+            ParameterBinding(function.trigger["name"], call.trigger),
             *(
                 ParameterBinding(name, TypedData(string=self._client_config))
                 for name in function.inputs("durableClient")
@@ -162,12 +199,25 @@ class Worker:
             invocation_id=invocation_id,
             function_id=function.id,
             input_data=inputs,
-            trigger_metadata={},
-            trace_context=Record(trace_parent=trace_parent, trace_state="", attributes={}),
-            retry_context=_NO_RETRY,
+            trigger_metadata=call.metadata,
+            trace_context=Record(trace_parent=call.trace_parent, trace_state="", attributes={}),
+            retry_context=retry_context,
         )
+        request = Record(request=Record(invocation_request=invocation))
         try:
-            return await runtime.invocation_request(Record(request=Record(invocation_request=invocation)))
+            if self._bindings is None:
+                return await runtime.invocation_request(request)
+            inputs += await self._bindings.inputs(function, call)
+            answer = await runtime.invocation_request(request)
+            if answer.result.status == StatusResult.Success:
+                outputs = {output.name: output.data for output in answer.output_data}
+                if answer.return_value is not None:
+                    outputs["$return"] = answer.return_value
+                await self._bindings.deliver(function, call, outputs)
+            return answer
+        except BindingError as error:
+            exception = Record(message=f"BindingError: {error}", stack_trace=f"BindingError: {error}")
+            return Record(result=StatusResult(status=StatusResult.Failure, exception=exception))
         except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
             # Left alone, SystemExit would stop the event loop and with it the host.
             raise FunctionCrashedError(f"{function.name} raised {type(error).__name__}") from error
@@ -176,7 +226,13 @@ class Worker:
 def _function(metadata: Any) -> Function:
     bindings = [json.loads(binding) for binding in metadata.raw_bindings]
     trigger = next(binding for binding in bindings if binding["type"].lower().endswith("trigger"))
-    return Function(id=metadata.function_id, name=metadata.name, trigger=trigger, bindings=bindings)
+    return Function(
+        id=metadata.function_id,
+        name=metadata.name,
+        trigger=trigger,
+        bindings=bindings,
+        retry_options=metadata.retry_options,
+    )
 
 
 def _failure(exception: Any) -> Failure:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.functions_host.running import RunningHost, copy_app
+from tests.integration.functions_host.storage_app import StorageApp, storage_app
 
 ORIGIN = "https://app.example.com"
 
@@ -32,3 +33,10 @@ def classic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHost]:
 def durable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHost]:
     with RunningHost(copy_app("durable", tmp_path_factory.mktemp("host"))) as host:
         yield host
+
+
+@pytest.fixture(scope="session")
+def storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StorageApp]:
+    """The app with storage triggers, its Azurite and a host that runs."""
+    with storage_app(tmp_path_factory.mktemp("storage")) as app, app.running():
+        yield app

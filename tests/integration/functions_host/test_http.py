@@ -187,4 +187,4 @@ def test_the_functions_are_listed_with_their_bindings(streaming: RunningHost) ->
 
 
 def test_a_trigger_without_support_is_named_and_the_others_run(streaming: RunningHost) -> None:
-    assert "Function on_event never runs: this host has no eventGridTrigger." in streaming.log()
+    assert "Function on_order is not loaded: this host does not serve a serviceBusTrigger." in streaming.log()

@@ -175,6 +175,6 @@ async def warm_up(warm) -> None:
     seen["warm-ups"] += 1
 
 
-@app.event_grid_trigger(arg_name="event")
-async def on_event(event: func.EventGridEvent) -> None:
-    seen["events"] += 1
+@app.service_bus_queue_trigger(arg_name="message", queue_name="orders", connection="BUS")
+async def on_order(message: func.ServiceBusMessage) -> None:
+    seen["orders"] += 1

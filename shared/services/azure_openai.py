@@ -232,7 +232,7 @@ class AzureOpenAIService:
     async def propose_plan(
         self, job_role: JobRole, slots: "Sequence[Slot]", *, usage: TokenUsage | None = None
     ) -> "Proposal":
-        """Words for the topics of a role's interview plan, unchecked. Raises ValueError when the answer does not fit."""
+        """Words for the topics of a role's plan, unchecked. Raises ValueError when the answer does not fit."""
         from shared.job_roles.proposal import PROPOSAL_SCHEMA, parse_proposal, plan_messages
         from shared.services.extraction import response_format
 

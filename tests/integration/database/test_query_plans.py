@@ -55,8 +55,8 @@ insert into transcript_segments (interview_id, turn, speaker, content)
 insert into scoring_runs (interview_id, version, status, transcript_hash)
   select id, 1, case when random() < 0.02 then 'pending' else 'scored' end, 'h' from interviews
   where status = 'completed';
-insert into resumes (id, candidate_id, candidate_user_id, version, status, profile, file_name, content_type, size, sha256,
-  blob_path)
+insert into resumes (id, candidate_id, candidate_user_id, version, status, profile, file_name, content_type, size,
+  sha256, blob_path)
   select gen_random_uuid(), c.id, c.user_id, n, case when s.new then 'processing' else 'parsed' end,
     case when s.new then null else '{}'::jsonb end, 'f',
     'application/pdf', 1, md5(c.id::text) || md5(n::text), c.id || '/' || n
@@ -158,8 +158,8 @@ def filled() -> Iterator[World]:
 @pytest.fixture(scope="module")
 def example(filled: World) -> dict[str, Any]:
     return filled.row(
-        "select i.id as interview, i.candidate_user_id as user, i.organisation_id as organisation, i.job_role_id as role,"
-        " i.application_id as application, a.candidate_id as candidate"
+        "select i.id as interview, i.candidate_user_id as user, i.organisation_id as organisation,"
+        " i.job_role_id as role, i.application_id as application, a.candidate_id as candidate"
         " from interviews i join applications a on a.id = i.application_id where i.status = 'completed' limit 1"
     )
 

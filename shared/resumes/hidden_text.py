@@ -68,6 +68,8 @@ def split_hidden(page: PdfPage, words: Sequence[PdfWord]) -> tuple[list[PdfWord]
     hidden: dict[int, HiddenBy] = {}
     cores: dict[int, _Core] = {}
     for number, word in enumerate(words):
+        if not any(map(str.isalnum, word.content)):
+            continue  # a dot or a dash says nothing, and has too little ink to judge by
         if (core := _core(word, seen.whole)) is None:
             hidden[number] = "off_page"
             continue
@@ -266,7 +268,7 @@ def _bring_back_scanned(
 ) -> None:
     """Takes what recognition put over a scanned page out of the hidden words."""
     layer = [number for number, by in hidden.items() if by in ("invisible", "covered") and number in cores]
-    if len(layer) < _SCANNED_SHARE * len(words):
+    if len(layer) < _SCANNED_SHARE * len(cores):
         return
     width, height = page.size
     pictures = page.pictured()

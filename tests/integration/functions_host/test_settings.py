@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from local.functions_host.settings import (
+    BlobSettings,
     HostSettings,
+    QueueSettings,
     SettingsError,
     apply_environment,
     load_settings,
@@ -43,6 +45,23 @@ def test_host_json_is_read(tmp_path: Path) -> None:
     assert settings.values == {"HUB": "Talenti", "LIMIT": "3", "ON": "true"}
 
 
+def test_host_json_says_how_queues_and_blobs_are_worked_on(tmp_path: Path) -> None:
+    queues = {
+        "batchSize": 4,
+        "newBatchThreshold": 0,
+        "visibilityTimeout": "00:00:30",
+        "maxPollingInterval": "00:00:02",
+        "maxDequeueCount": 3,
+        "messageEncoding": "none",
+    }
+    blobs = {"maxDegreeOfParallelism": 2, "poisonBlobThreshold": 1}
+    settings = loaded(tmp_path, {"extensions": {"queues": queues, "blobs": blobs}})
+    assert settings.queues == QueueSettings(4, 0, 30, 2, 3, base64=False)
+    assert settings.blobs == BlobSettings(2, 1)
+    (tmp_path / "host.json").unlink()
+    assert loaded(tmp_path).queues == QueueSettings()
+
+
 def test_a_negative_function_timeout_means_none(tmp_path: Path) -> None:
     assert loaded(tmp_path, {"functionTimeout": "-1"}).function_timeout is None
 
@@ -55,6 +74,11 @@ def test_a_negative_function_timeout_means_none(tmp_path: Path) -> None:
         ({"functionTimeout": "soon"}, None, "functionTimeout 'soon'"),
         ({"logging": {"logLevel": {"default": "Loud"}}}, None, "'Loud'"),
         ({"extensions": {"durableTask": {"hubName": "%NO_SUCH_HUB%"}}}, None, "NO_SUCH_HUB"),
+        ({"extensions": {"queues": {"batchSize": 33}}}, None, "batchSize 33 is not a whole number from 1 to 32"),
+        ({"extensions": {"queues": {"maxDequeueCount": "5"}}}, None, "maxDequeueCount '5'"),
+        ({"extensions": {"queues": {"visibilityTimeout": 30}}}, None, "visibilityTimeout 30"),
+        ({"extensions": {"queues": {"messageEncoding": "utf8"}}}, None, "messageEncoding 'utf8'"),
+        ({"extensions": {"blobs": {"poisonBlobThreshold": 0}}}, None, "poisonBlobThreshold 0"),
         (None, {"IsEncrypted": True}, "encrypted"),
     ],
 )

@@ -8,7 +8,7 @@ import argparse
 import asyncio
 import os
 
-from tests.performance import imports, load, turns
+from tests.performance import imports, load, resumes, turns
 from tests.performance.figures import Figure, print_table
 from tests.performance.stage import Stage, running_stage
 
@@ -21,6 +21,7 @@ def main() -> None:
     quick = arguments.parse_args().quick
     print(f"{os.cpu_count()} cores; load average before the run {os.getloadavg()[0]:.1f}\n")
     print_table("Cold start", [imports.figure_of(*imports.measure_imports(3 if quick else 11))])
+    resumes.print_figures(5 if quick else 50)
     with running_stage() as stage:
         _one_client(stage, 3 if quick else 20)
         _many_clients(stage, 32 if quick else load.INTERVIEWS)

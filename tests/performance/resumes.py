@@ -122,15 +122,20 @@ def _dates(item: dict[str, Any] | None) -> DateRange | None:
     return DateRange(**item, text="") if item else None
 
 
+def print_figures(rounds: int, peer: str | None = None) -> None:
+    """The speed of the rules, and their precision and recall on both parts of the labelled set."""
+    print_table("Résumés by rules, one process", [speed_figure(rounds)])
+    for part in PARTS:
+        title = f"Fields, {part.replace('_', '-')} part ({len(cases(part))} résumés): precision and recall"
+        print_table(title, quality_figures(part, peer))
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m tests.performance.resumes", description=__doc__)
     arguments.add_argument("--peer", help="the interpreter of an environment with leverparser")
     arguments.add_argument("--quick", action="store_true", help="fewer repetitions")
     given = arguments.parse_args()
-    print_table("Speed", [speed_figure(5 if given.quick else 50)])
-    for part in PARTS:
-        title = f"Fields, {part.replace('_', '-')} part ({len(cases(part))} résumés): precision and recall"
-        print_table(title, quality_figures(part, given.peer))
+    print_figures(5 if given.quick else 50, given.peer)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def test_health_answers_anyone(http: httpx.Client) -> None:
 def test_a_running_stack_is_ready(http: httpx.Client) -> None:
     answer = http.get("/health/ready")
     assert (answer.status_code, answer.json()["status"]) == (200, "ready")
-    assert answer.json()["checks"] == {"database": "healthy", "azure": "healthy"}
+    assert answer.json()["checks"] == {"database": "healthy", "azure": "healthy", "storage": "healthy"}
 
 
 def test_health_in_detail_has_latencies(http: httpx.Client) -> None:

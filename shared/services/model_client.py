@@ -4,6 +4,8 @@ Bodies go through the SDK's plain `post`: its typed `create` converts each messa
 rest of the call (measured: 2 to 3 of 5 ms).
 """
 
+from __future__ import annotations
+
 import asyncio
 import contextlib
 import logging
@@ -49,7 +51,7 @@ class ModelClient:
     passes, `APIStatusError`; and `ContentFiltered`, `AnswerCutOff`, `CircuitBreakerOpen`.
     """
 
-    def __init__(self, settings: "Settings", http_client: "httpx2.AsyncClient | None" = None) -> None:
+    def __init__(self, settings: Settings, http_client: httpx2.AsyncClient | None = None) -> None:
         self._settings = settings
         self._http = http_client
         self._owns_http = http_client is None
@@ -130,7 +132,7 @@ class ModelClient:
             await sdk.close()
 
     async def _pieces(
-        self, sdk: "AsyncOpenAI", body: Body, first_by: float, ends: float, usage: TokenUsage | None
+        self, sdk: AsyncOpenAI, body: Body, first_by: float, ends: float, usage: TokenUsage | None
     ) -> AsyncGenerator[str]:
         """Reads one stream; the first piece is due at loop time `first_by`, the last at `ends`."""
         import openai
@@ -201,14 +203,14 @@ class ModelClient:
                 raise failures[-1] from None  # this call's own failures opened the circuit
             raise
 
-    async def _connected(self) -> "AsyncOpenAI":
+    async def _connected(self) -> AsyncOpenAI:
         if self._sdk is None:
             async with self._connecting:
                 if self._sdk is None:
                     self._sdk = await asyncio.to_thread(self._connect)  # the import alone takes half a second
         return self._sdk
 
-    def _connect(self) -> "AsyncOpenAI":
+    def _connect(self) -> AsyncOpenAI:
         import httpx2
         import openai
 
@@ -259,7 +261,7 @@ class ModelClient:
             message = "the managed identity gave no token for the model"
             raise openai.APIConnectionError(message=message, request=self._request()) from None
 
-    def _request(self) -> "httpx2.Request":
+    def _request(self) -> httpx2.Request:
         """The request that an error of ours is about; the SDK's errors want one."""
         import httpx2
 

@@ -1,5 +1,7 @@
 """The adapter to Supabase Postgres: tables and SQL functions over PostgREST, as the server's role."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 import re
@@ -44,7 +46,7 @@ class SupabaseService:
     lost is noted twice.
     """
 
-    def __init__(self, settings: "Settings") -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._client: AsyncClient | None = None
         self._http: HttpClient | None = None
@@ -163,7 +165,7 @@ class SupabaseService:
                 retry_after=2,
             ) from None
 
-    async def _open(self) -> "AsyncClient":
+    async def _open(self) -> AsyncClient:
         """The client, made on first use: importing supabase takes longer than a cold start should."""
         async with self._opening:
             if self._client is None:
@@ -201,7 +203,7 @@ class _Functions:
     """Calls SQL functions over the connections that the SDK's client uses, without the SDK: its builder and httpx's
     cookies, redirects and authentication take most of the time of a call, and a turn is made of two."""
 
-    def __init__(self, settings: "Settings", session: "ClientSession") -> None:
+    def __init__(self, settings: Settings, session: ClientSession) -> None:
         from yarl import URL
 
         key = settings.supabase_secret_key.get_secret_value()
@@ -223,7 +225,7 @@ class _Functions:
         return json.loads(body) if body else None
 
 
-def _api_error(status: int, body: bytes) -> "APIError":
+def _api_error(status: int, body: bytes) -> APIError:
     """The SDK's error for an answer of PostgREST's, or of something in between that has no code of PostgREST's."""
     from postgrest.exceptions import APIError
 

@@ -1,5 +1,7 @@
 """A circuit breaker: after repeated failures, calls to an outside service are refused until it has had a rest."""
 
+from __future__ import annotations
+
 import inspect
 import time
 from collections.abc import Awaitable, Callable
@@ -89,7 +91,7 @@ class CircuitBreaker:
             result = fn(*args, **kwargs)
             return await result if inspect.isawaitable(result) else result
 
-    def guard(self) -> "CircuitGuard":
+    def guard(self) -> CircuitGuard:
         """`async with breaker.guard():` around one call that spans several awaits, such as reading a stream."""
         return CircuitGuard(self)
 

@@ -1,5 +1,7 @@
 """Retries for async calls: bounded attempts, growing delays with jitter, and an overall deadline."""
 
+from __future__ import annotations
+
 import asyncio
 import functools
 import inspect

@@ -95,14 +95,12 @@ class LifecycleService:
     async def tell(self, interview_id: UUID, event: LifecycleEvent) -> None:
         """Raises an event on the interview's current run, after the database changed; never fails what changed it."""
         try:
-            row = await self._database.one(
-                lambda db: db.table("interview_sessions").select("lifecycle_run").eq("interview_id", str(interview_id))
-            )
+            run = await self._database.rpc("lifecycle_run", {"p_interview_id": str(interview_id)})
         except AppError as error:
             log_event("lifecycle.event.not_raised", interview_id=interview_id, reason=error.code)
             return
-        if row is not None:
-            await self._orchestrations.raise_event(interview_id, int(row["lifecycle_run"]), event)
+        if run is not None:
+            await self._orchestrations.raise_event(interview_id, run, event)
 
     def tell_soon(self, interview_id: UUID, event: LifecycleEvent) -> None:
         """The same, beside the caller."""

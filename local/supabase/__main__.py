@@ -25,7 +25,8 @@ def main() -> None:
     if arguments.reset:
         reset(arguments.state_dir)
         return
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for how in (signal.SIGTERM, signal.SIGINT):  # also where it was started with one of them ignored
+        signal.signal(how, signal.default_int_handler)
     state_dir = None if arguments.throwaway else arguments.state_dir
     began = time.monotonic()
     config = SupabaseConfig(arguments.migrations, state_dir, arguments.port)

@@ -91,6 +91,7 @@ $$;
 create function public.settle_application(p_application_id uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
+  perform 1 from public.applications where id = p_application_id for no key update; -- before its interviews are looked at
   update public.applications a set status = settled.status
   from (
     select coalesce(

@@ -1,7 +1,6 @@
 """The unmodified supabase client signs up, in and out, and administers accounts."""
 
 import asyncio
-import time
 import uuid
 from typing import Any
 
@@ -233,10 +232,9 @@ async def test_a_burst_of_sign_ins_does_not_stall_the_database(
         return answer.status_code
 
     sign_ins = asyncio.gather(*(sign_in() for _ in range(30)))
-    waits: list[float] = []
+    reads = 0
     while not sign_ins.done():
-        began = time.monotonic()
         await http.get("/rest/v1/job_roles?limit=1", headers=headers)
-        waits.append(time.monotonic() - began)
+        reads += 1
     assert await sign_ins == [200] * 30
-    assert sorted(waits)[len(waits) // 2] < 0.05
+    assert reads > 5, "reads waited until the passwords were hashed"

@@ -13,7 +13,7 @@ that tests which run at the same time each have a marker of their own. The oldes
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 Task = Literal["interview", "scoring", "form", "chat", "models"]
 
@@ -28,7 +28,7 @@ Kind = Literal[
     "invent_quotes",  # adds a quote that stands nowhere to every dimension
     "only_invented_quotes",
     "no_quotes",  # levels without a quote
-    "spread",  # levels that differ from seed to seed
+    "spread",  # levels that differ from call to call: 3, 5, 2, 4, 1 and again
     "wrong_schema",  # valid JSON of another shape
     "break_json",  # JSON that ends in the middle
     # a résumé's fields
@@ -79,6 +79,12 @@ class Fault(BaseModel):
     per_chunk_ms: int = Field(default=0, ge=0)
     chunks: int = Field(default=0, ge=0)
     text: str = ""
+    _nth: int = PrivateAttr(default=0)
+
+    @property
+    def nth(self) -> int:
+        """The how many-th call this is that it spoils, from 1."""
+        return self._nth
 
     @property
     def on_retry(self) -> bool:
@@ -117,7 +123,9 @@ class Faults:
             item.applied += 1
             if item.left is not None:
                 item.left -= 1
-            return item.fault
+            taken = item.fault.model_copy()
+            taken._nth = item.applied
+            return taken
         return None
 
     def drop(self, fault_id: int | None = None) -> int:

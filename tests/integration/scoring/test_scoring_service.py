@@ -113,7 +113,7 @@ async def test_levels_without_true_quotes_are_no_scores(complete: Complete, kind
 async def test_samples_that_disagree_ask_for_a_review(complete: Complete):
     interview = await complete(GOOD, GOOD, GOOD, GOOD)
     await interview.fault("spread", times=None)
-    await interview.score(tuple(range(1, 6)))
+    await interview.score()
     assert any(reason.startswith("low_agreement:") for reason in interview.stored().reasons)
 
 

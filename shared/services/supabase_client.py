@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shared.settings import Settings
 
 Row = dict[str, Any]
+type Params = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
 
 # PostgREST could not reach or hold its database; and the SQLSTATE classes in which PostgreSQL says the like.
 _POSTGREST_OUTAGES = frozenset({"PGRST000", "PGRST001", "PGRST002", "PGRST003"})
@@ -59,12 +60,12 @@ class SupabaseService:
             counts=lambda e: isinstance(e, DatabaseDown),
         )
 
-    async def rpc(self, name: str, params: Mapping[str, Any]) -> Any:
-        """What the SQL function `name` returns (JSON)."""
+    async def rpc(self, name: str, params: Params) -> Any:
+        """What the SQL function `name` returns (JSON). `params` may be a function, asked for each attempt."""
         if self._functions is None:
             await self._open()
         functions = cast(_Functions, self._functions)
-        return await self._call(lambda: functions.call(name, params))
+        return await self._call(lambda: functions.call(name, params() if callable(params) else params))
 
     async def query(self, build: Callable[[Any], Any]) -> list[Row]:
         """The rows of a query; `build` makes it from the client: `lambda db: db.table("t").select("*")`."""

@@ -29,7 +29,7 @@ class TakenTurn:
 
     interview_id: UUID
     number: int
-    lease: str
+    lease: UUID
     message: str
     role: RoleVersion
     state: State

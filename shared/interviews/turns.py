@@ -6,25 +6,17 @@ does not stop the turn, and a repeated request on the same worker watches the sa
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid4
 
-from shared.errors import (
-    AppError,
-    BadRequest,
-    Conflict,
-    Forbidden,
-    NotFound,
-    ServiceUnavailable,
-    TooManyRequests,
-    UnprocessableEntity,
-)
+from shared.errors import AppError, BadRequest, ServiceUnavailable
 from shared.interviews.plan import Move, Plan
 from shared.interviews.policy import Phase, State, advance, next_move
 from shared.interviews.progress import progress_of
 from shared.interviews.prompts import Utterance, as_job_role
+from shared.interviews.refusals import busy, refusal
 from shared.interviews.running import BegunTurn, RoleVersion, RunningTurn, TakenTurn
 from shared.interviews.signals import Signal, read_signal
 from shared.interviews.wording import WordingRules
@@ -47,6 +39,13 @@ _LONG_ANSWER = 5_000  # code points; reading the signal of one takes longer than
 _KEY_PREFIX = "key:"
 
 
+class _Known(NamedTuple):
+    """What this worker knows of an interview: its job-role version, and the last turn that is committed for certain."""
+
+    version: UUID
+    committed: int
+
+
 @dataclass
 class TurnEngine:
     """Takes turns. One per worker; `on_completed` hears of interviews that the policy brought to their end."""
@@ -57,63 +56,88 @@ class TurnEngine:
     on_completed: Callable[[UUID], None]
     _running: dict[tuple[UUID, str], RunningTurn] = field(default_factory=dict[tuple[UUID, str], RunningTurn])
     _versions: OrderedDict[UUID, RoleVersion] = field(default_factory=OrderedDict[UUID, RoleVersion])
-    _version_of: OrderedDict[UUID, UUID] = field(default_factory=OrderedDict[UUID, UUID])
+    _interviews: OrderedDict[UUID, _Known] = field(default_factory=OrderedDict[UUID, _Known])
+    _loose: set[asyncio.Task[Any]] = field(default_factory=set[asyncio.Task[Any]])  # whose caller may be gone
 
     async def begin(self, actor: UUID, interview_id: UUID, message: str, key: str | None, *, stream: bool) -> BegunTurn:
         """Begins the turn, or joins or replays the one that this message already has.
 
         Raises the problem of a turn that may not be taken (429, 404, 403, 400, 409). On a message whose turn another
-        worker is answering it waits for that answer, up to the turn's deadline.
+        worker is answering it waits for that answer, up to the turn's deadline. A caller who leaves stops nothing.
         """
+        return await asyncio.shield(self._go_on(self._begin(actor, interview_id, message, key, stream=stream)))
+
+    async def aclose(self) -> None:
+        """Waits for running turns, as a stopping worker should; those that take too long are resumed by their key."""
+        ends = asyncio.get_running_loop().time() + self.settings.turn_deadline_seconds
+        while tasks := {*self._loose, *(running.task for running in self._running.values() if running.task)}:
+            left = ends - asyncio.get_running_loop().time()
+            if left <= 0:
+                return
+            await asyncio.wait(tasks, timeout=left)
+
+    def _go_on[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """A task that is held until it is over, whoever waits for it."""
+        task = asyncio.create_task(work)
+        self._loose.add(task)
+        task.add_done_callback(self._loose.discard)
+        task.add_done_callback(_seen)
+        return task
+
+    async def _begin(
+        self, actor: UUID, interview_id: UUID, message: str, key: str | None, *, stream: bool
+    ) -> BegunTurn:
         turn_key = _KEY_PREFIX + key if key is not None else None
         now = asyncio.get_running_loop().time
         arrived_at = now()
         deadline = arrived_at + self.settings.turn_deadline_seconds
         headers: dict[str, str] | None = None
         limit = limits_from(self.settings)["ai_operation"]
+        seen = self._interviews.get(interview_id)
         while True:
-            lease, known = uuid4(), self._versions.get(self._version_of.get(interview_id, interview_id))
-            answer = await self.database.rpc(
-                "begin_turn",
-                {
-                    "p_actor": str(actor),
-                    "p_interview_id": str(interview_id),
-                    "p_turn_key": turn_key,
-                    "p_message": message,
-                    "p_lease": str(lease),
-                    "p_lease_seconds": self.settings.turn_deadline_seconds + _LEASE_MARGIN_SECONDS,
-                    "p_limit": limit.max_requests,
-                    "p_window_ms": limit.window_ms,
-                    "p_count": headers is None,
-                    "p_age_ms": round((now() - arrived_at) * 1000),
-                    "p_known_version": str(known.id) if known else None,
-                },
-            )
-            if headers is None:
-                hit = answer["rate"]
-                headers = rate_limit_headers(
-                    limit, {"is_limited": hit["limited"], "remaining": hit["remaining"], "reset_at": hit["reset_at"]}
+            lease = uuid4()
+            known = self._versions.get(seen.version) if seen else None
+            asked = {
+                "p_actor": str(actor),
+                "p_interview_id": str(interview_id),
+                "p_turn_key": turn_key,
+                "p_message": message,
+                "p_lease": str(lease),
+                "p_lease_seconds": self.settings.turn_deadline_seconds + _LEASE_MARGIN_SECONDS,
+                "p_limit": limit.max_requests,
+                "p_window_ms": limit.window_ms,
+                "p_count": headers is None,
+                "p_seen_turn": seen.committed if seen else None,
+                "p_known_version": str(known.id) if known else None,
+            }
+            try:
+                answer = await self.database.rpc(
+                    "begin_turn", lambda asked=asked: {**asked, "p_age_ms": round((now() - arrived_at) * 1000)}
                 )
-            match answer["outcome"]:
-                case "lease":
+                if headers is None:
+                    hit = answer["rate"]
+                    headers = rate_limit_headers(
+                        limit,
+                        {"is_limited": hit["limited"], "remaining": hit["remaining"], "reset_at": hit["reset_at"]},
+                    )
+                if answer["outcome"] == "lease":
                     return BegunTurn(headers, running=self._run(interview_id, lease, known, answer, stream=stream))
+            except Exception:
+                self._go_on(self._give_back(interview_id, lease))  # it may be held, although nobody heard of it
+                raise
+            match answer["outcome"]:
                 case "replay":
+                    self._note_committed(interview_id, int(answer["turn"]))
                     return BegunTurn(headers, stored=await self._replayed(interview_id, answer))
                 case "wait":
                     turn_key = str(answer["turn_key"])
                     if running := self._running.get((interview_id, turn_key)):
                         return BegunTurn(headers, running=running)
                     if now() >= deadline:
-                        raise _busy(float(answer["lease_seconds_left"]), headers)
+                        raise busy(float(answer["lease_seconds_left"]), headers)
                     await asyncio.sleep(_POLL_SECONDS)
                 case _:
-                    raise _problem(answer, headers)
-
-    async def aclose(self) -> None:
-        """Waits for running turns, as a stopping worker should; those that take too long are resumed by their key."""
-        tasks = [running.task for running in self._running.values() if running.task]
-        if tasks:
-            await asyncio.wait(tasks, timeout=self.settings.turn_deadline_seconds)
+                    raise refusal(answer, headers)
 
     def _run(
         self, interview_id: UUID, lease: UUID, known: RoleVersion | None, answer: dict[str, Any], *, stream: bool
@@ -121,7 +145,7 @@ class TurnEngine:
         turn = TakenTurn(
             interview_id=interview_id,
             number=int(answer["turn"]),
-            lease=str(lease),
+            lease=lease,
             message="\n".join(answer["messages"]),
             role=self._role_version(interview_id, known, answer),
             state=State.model_validate(answer["state"]),
@@ -135,9 +159,9 @@ class TurnEngine:
         self._running[name] = running
 
         def over(task: asyncio.Task[ChatReply]) -> None:
-            self._running.pop(name, None)
-            if not task.cancelled():
-                task.exception()  # seen here even when nobody watches any more
+            if self._running.get(name) is running:
+                del self._running[name]
+            _seen(task)
             running.wake()
 
         running.task.add_done_callback(over)
@@ -151,8 +175,12 @@ class TurnEngine:
             known = RoleVersion(UUID(answer["version_id"]), plan, rules, as_job_role(given["job_role"]))
         assert known is not None
         _keep(self._versions, known.id, known, _VERSIONS_KEPT)
-        _keep(self._version_of, interview_id, known.id, _INTERVIEWS_KEPT)
+        _keep(self._interviews, interview_id, _Known(known.id, int(answer["turn"]) - 1), _INTERVIEWS_KEPT)
         return known
+
+    def _note_committed(self, interview_id: UUID, number: int) -> None:
+        if known := self._interviews.get(interview_id):
+            self._interviews[interview_id] = known._replace(committed=max(known.committed, number))
 
     async def _answer(self, turn: TakenTurn, running: RunningTurn) -> ChatReply:
         """Decides, words and commits. On a failure the lease goes back, so that the turn can be resumed at once."""
@@ -167,7 +195,7 @@ class TurnEngine:
                     text = await Wording(self.model, turn, move, usage).say(running)
             return await self._commit(turn, move, signal, text, usage)
         except BaseException as error:
-            await self._give_back(turn)
+            await self._give_back(turn.interview_id, turn.lease)
             if is_model_failure(error):
                 log_event("interview.turn.model_failed", error=error, interview_id=turn.interview_id, turn=turn.number)
                 raise ServiceUnavailable(
@@ -183,7 +211,7 @@ class TurnEngine:
         answer = await self.database.rpc(
             "commit_turn",
             {
-                "p_lease": turn.lease,
+                "p_lease": str(turn.lease),
                 "p_interview_id": str(turn.interview_id),
                 "p_reply": text,
                 "p_move": move.kind.value,
@@ -199,7 +227,8 @@ class TurnEngine:
                 code="interview_not_in_progress",
             )
         if answer["outcome"] == "lost":
-            raise _busy(1)
+            raise busy(1)
+        self._note_committed(turn.interview_id, turn.number)
         status = InterviewStatus(answer["interview_status"])
         log_event(
             "interview.turn.committed",
@@ -218,12 +247,12 @@ class TurnEngine:
             interview_status=status,
         )
 
-    async def _give_back(self, turn: TakenTurn) -> None:
+    async def _give_back(self, interview_id: UUID, lease: UUID) -> None:
         """Releases the lease. Where even that fails, the lease runs out by itself."""
         try:
-            await self.database.rpc("release_turn", {"p_lease": turn.lease, "p_interview_id": str(turn.interview_id)})
+            await self.database.rpc("release_turn", {"p_lease": str(lease), "p_interview_id": str(interview_id)})
         except AppError:
-            log_event("interview.turn.lease_left", interview_id=turn.interview_id, turn=turn.number)
+            log_event("interview.turn.lease_left", interview_id=interview_id)
 
     async def _replayed(self, interview_id: UUID, answer: dict[str, Any]) -> ChatReply:
         """A stored reply, with the progress of now."""
@@ -261,42 +290,14 @@ def _keep[K, V](kept: OrderedDict[K, V], key: K, value: V, most: int) -> None:
         kept.popitem(last=False)
 
 
+def _seen(task: asyncio.Task[Any]) -> None:
+    """Looks at how a task ended, so that an error which nobody waits for any more is not reported as lost."""
+    if not task.cancelled():
+        task.exception()
+
+
 async def _signal_of(turn: TakenTurn) -> Signal:
     earlier = [said.content for said in turn.recent if said.speaker == "candidate"]
     if len(turn.message) < _LONG_ANSWER:
         return read_signal(turn.message, earlier)
     return await asyncio.to_thread(read_signal, turn.message, earlier)
-
-
-def _busy(seconds: float, headers: Mapping[str, str] | None = None) -> Conflict:
-    return Conflict(
-        "Another message of this interview is being answered. Wait a moment, then send this one again.",
-        code="turn_in_progress",
-        headers={**(headers or {}), "Retry-After": str(max(1, round(seconds)))},
-    )
-
-
-def _problem(answer: Mapping[str, Any], headers: Mapping[str, str]) -> AppError:
-    match answer["outcome"]:
-        case "limited":
-            detail = "You have sent more messages than a minute takes. Wait until the limit resets, then go on."
-            return TooManyRequests(detail, headers=headers)
-        case "missing":
-            return NotFound("This interview was not found.", code="interview_not_found", headers=headers)
-        case "forbidden":
-            return Forbidden("Only the candidate of this interview can take part in it.", headers=headers)
-        case "mismatch":
-            detail = "This Idempotency-Key came with another message before. Use a new key for a new message."
-            return Conflict(detail, code="idempotency_mismatch", headers=headers)
-        case "busy":
-            return _busy(min(2, float(answer["lease_seconds_left"])), headers)
-        case "too_long":
-            detail = (
-                "With what you said already, this is longer than one answer may be. That is kept: send it again to get "
-                "its reply, then go on."
-            )
-            error = {"loc": ["body", "message"], "msg": detail, "type": "answer_too_long"}
-            return UnprocessableEntity(detail, code="answer_too_long", errors=[error], headers=headers)
-        case _:
-            detail = f"This interview is not in progress: it is {answer['interview_status']}."
-            return BadRequest(detail, code="interview_not_in_progress", headers=headers)

@@ -40,6 +40,7 @@ create table public.interview_sessions (
   next_turn int not null default 1,
   lease uuid,
   lease_expires_at timestamptz,
+  returned_lease uuid, -- the last one that was given back, so that a request for it which is late gets nothing
   end_reason text,
   lifecycle_run int not null default 0,
   updated_at timestamptz not null default now()

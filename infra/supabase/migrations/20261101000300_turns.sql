@@ -137,7 +137,11 @@ begin
     v_application.organisation_id, p_mode, p_scheduled_at, p_language, p_accommodations)
   on conflict (application_id) where status in ('scheduled', 'in_progress') do nothing
   returning * into v_interview;
-  if not found then return jsonb_build_object('outcome', 'exists'); end if;
+  if not found then
+    select * into v_interview from public.interviews where id = p_id and application_id = p_application_id; -- made beside
+    return case when found then jsonb_build_object('outcome', 'ok', 'interview', to_jsonb(v_interview))
+      else jsonb_build_object('outcome', 'exists') end;
+  end if;
   insert into public.interview_sessions (interview_id) values (v_interview.id);
   perform public.settle_application(v_application.id);
   perform public.append_audit(v_interview.organisation_id, p_actor, 'interview.created', 'interview', v_interview.id::text);
@@ -174,7 +178,6 @@ create function public.start_interview(
 ) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_interview public.interviews;
-  v_consented boolean;
 begin
   perform 1 from public.interview_sessions where interview_id = p_interview_id for update; -- always locked first
   select * into v_interview from public.interviews where id = p_interview_id for update;
@@ -188,18 +191,12 @@ begin
   if v_interview.status <> 'scheduled' then
     return jsonb_build_object('outcome', 'over', 'status', v_interview.status);
   end if;
-  if p_consent is not null then
-    v_consented := (p_consent ->> 'interview')::boolean and (p_consent ->> 'transcript')::boolean;
-    if v_consented then
-      insert into public.consents (interview_id, user_id, interview, recording, transcript)
-      values (p_interview_id, p_actor, true, coalesce((p_consent ->> 'recording')::boolean, false), true);
-    end if;
-  else
-    select c.interview and c.transcript into v_consented from public.consents c
-    where c.interview_id = p_interview_id order by c.created_at desc limit 1;
+  if not coalesce((p_consent ->> 'interview')::boolean and (p_consent ->> 'transcript')::boolean, false) then
+    return jsonb_build_object('outcome', 'consent_required');
   end if;
-  if not coalesce(v_consented, false) then return jsonb_build_object('outcome', 'consent_required'); end if;
 
+  insert into public.consents (interview_id, user_id, interview, recording, transcript)
+  values (p_interview_id, p_actor, true, coalesce((p_consent ->> 'recording')::boolean, false), true);
   update public.interviews set status = 'in_progress', started_at = clock_timestamp() where id = p_interview_id;
   update public.interview_sessions set state = p_state, next_turn = 1, updated_at = now() where interview_id = p_interview_id;
   insert into public.turns (interview_id, number, status, move, topic, committed_at)
@@ -217,21 +214,24 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- Takes what the candidate says and, where it may be answered, the lease to answer it.
--- p_lease: made by the caller, so that a call whose answer was lost gets the lease that it took, and counts once.
+-- p_lease: made by the caller, so that a call whose answer was lost gets the lease that it took and counts once; one that
+-- comes late gets the turn that was committed with it, or nothing where it was given back.
 -- p_turn_key null: made from the interview, the next turn's number and the text.
 -- p_age_ms: for how long the request has been there; the twin of one whose turn was committed since is that turn, no new one.
+-- p_seen_turn: the last turn that the caller knew to be committed when the request came: this one cannot be its twin.
 -- p_count false: for a caller that waits for a turn which it already counted.
 -- p_known_version: the job-role version whose plan, criteria and title the caller has; they are left out then.
 -- Outcomes: limited, missing, forbidden, not_in_progress, mismatch, busy, wait, too_long, replay, lease.
 create function public.begin_turn(
   p_actor uuid, p_interview_id uuid, p_turn_key text, p_message text, p_lease uuid, p_lease_seconds numeric,
-  p_limit int, p_window_ms int, p_count boolean default true, p_age_ms int default 0, p_known_version uuid default null
+  p_limit int, p_window_ms int, p_count boolean default true, p_age_ms int default 0, p_seen_turn int default null,
+  p_known_version uuid default null
 ) returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_rate jsonb;
   v_now timestamptz := clock_timestamp();
-  -- Half a second longer ago, for what the request waited outside of its sender's sight.
-  v_arrived timestamptz := v_now - make_interval(secs => least(p_age_ms / 1000.0, p_lease_seconds) + 0.5);
+  -- Two seconds longer ago, for what the request waited outside of its sender's sight.
+  v_arrived timestamptz := v_now - make_interval(secs => least(p_age_ms / 1000.0, p_lease_seconds) + 2);
   v_interview public.interviews;
   v_session public.interview_sessions;
   v_version public.job_role_versions;
@@ -253,13 +253,17 @@ begin
   if v_interview.candidate_user_id <> p_actor then return jsonb_build_object('outcome', 'forbidden', 'rate', v_rate); end if;
 
   v_now := clock_timestamp();
-  v_key := coalesce(p_turn_key, public.key_of_turn(p_interview_id, v_session.next_turn, p_message));
-  if p_turn_key is null and v_session.updated_at > v_arrived and exists (
-      select 1 from public.turns t join public.turn_keys k on k.interview_id = t.interview_id and k.turn = t.number
-      where t.interview_id = p_interview_id and t.number = v_session.next_turn - 1 and t.committed_at > v_arrived
-        and k.key = public.key_of_turn(p_interview_id, t.number, p_message)) then
-    v_key := public.key_of_turn(p_interview_id, v_session.next_turn - 1, p_message);
+  if v_session.returned_lease = p_lease then
+    return jsonb_build_object('outcome', 'busy', 'rate', v_rate, 'lease_seconds_left', 0);
   end if;
+  select * into v_turn from public.turns where interview_id = p_interview_id and number = v_session.next_turn - 1;
+  v_key := coalesce(p_turn_key, public.key_of_turn(p_interview_id, v_session.next_turn, p_message));
+  if p_turn_key is null and v_turn.number > coalesce(p_seen_turn, 0) and v_turn.committed_at > v_arrived
+      or v_turn.lease = p_lease then
+    select coalesce(min(k.key), v_key) into v_key from public.turn_keys k
+    where k.interview_id = p_interview_id and k.turn = v_turn.number and k.text_digest = v_digest;
+  end if;
+  v_turn := null;
   select * into v_known from public.turn_keys where interview_id = p_interview_id and key = v_key;
   if found then
     if v_known.text_digest <> v_digest then return jsonb_build_object('outcome', 'mismatch', 'rate', v_rate); end if;
@@ -377,12 +381,14 @@ begin
     'interview_status', case when p_completes then 'completed' else 'in_progress' end);
 end $$;
 
--- Gives a lease back without a reply: the turn stays pending and can be resumed.
+-- Gives a lease back without a reply: the turn stays pending and can be resumed. It may come before the request for it.
 create function public.release_turn(p_lease uuid, p_interview_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
-  update public.interview_sessions set lease = null, lease_expires_at = null, updated_at = now()
-  where interview_id = p_interview_id and lease = p_lease;
+  update public.interview_sessions
+  set returned_lease = p_lease, lease = nullif(lease, p_lease),
+    lease_expires_at = case when lease is distinct from p_lease then lease_expires_at end
+  where interview_id = p_interview_id;
   return jsonb_build_object('outcome', case when found then 'released' else 'lost' end);
 end $$;
 

@@ -35,6 +35,15 @@ class Underway:
         return await begun.reply()
 
 
+def said(world: World, interview_id: UUID) -> list[tuple[int, str, str]]:
+    """Turn, speaker and words of each segment, in order."""
+    rows = world.rows(
+        "select turn, speaker, content from transcript_segments where interview_id = %s order by turn, sequence",
+        interview_id,
+    )
+    return [(row["turn"], row["speaker"], row["content"]) for row in rows]
+
+
 @pytest.fixture
 async def begin(container: Container, world: World) -> Callable[..., Awaitable[Underway]]:
     """Starts an interview for a new candidate."""

@@ -9,7 +9,6 @@ from shared.container import Container
 from shared.errors import (
     AppError,
     BadRequest,
-    Conflict,
     Forbidden,
     NotFound,
     ServiceUnavailable,
@@ -20,17 +19,9 @@ from shared.interviews.plan import Plan, Topic
 from shared.models.interview import InterviewStatus
 from shared.settings import Settings
 from tests.fixtures.world import World
-from tests.integration.interviews.conftest import ANSWER, Faults, Underway
+from tests.integration.interviews.conftest import ANSWER, Faults, Underway, said
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
-
-
-def said(world: World, interview_id: UUID) -> list[tuple[int, str, str]]:
-    rows = world.rows(
-        "select turn, speaker, content from transcript_segments where interview_id = %s order by turn, sequence",
-        interview_id,
-    )
-    return [(row["turn"], row["speaker"], row["content"]) for row in rows]
 
 
 async def test_a_turn_stores_what_both_said_in_order(underway: Underway, world: World) -> None:
@@ -47,67 +38,6 @@ async def test_a_turn_stores_what_both_said_in_order(underway: Underway, world: 
     assert transcript[2][2] == reply.response
 
 
-async def test_the_same_key_gives_the_same_turn_again(underway: Underway, world: World) -> None:
-    first = await underway.say(key="a")
-    again = await underway.say(key="a")
-    assert again.response == first.response
-    assert (first.turn.replayed, again.turn.replayed) == (False, True)
-    assert again.turn.number == first.turn.number == 1
-    assert len(said(world, underway.id)) == 3
-
-
-async def test_the_same_key_at_once_is_one_turn(underway: Underway, world: World) -> None:
-    replies = await asyncio.gather(*(underway.say(key="a") for _ in range(8)))
-    assert len({reply.response for reply in replies}) == 1
-    assert len(said(world, underway.id)) == 3
-
-
-async def test_the_same_key_at_once_on_two_workers_is_one_turn(
-    underway: Underway, world: World, settings: Settings
-) -> None:
-    other = Container(settings)
-    try:
-        elsewhere = Underway(underway.id, underway.hiring, other, underway.mark)
-        replies = await asyncio.gather(underway.say(key="a"), elsewhere.say(key="a"))
-    finally:
-        await other.aclose()
-    assert replies[0].response == replies[1].response
-    assert len(said(world, underway.id)) == 3
-
-
-async def test_without_a_key_a_double_click_is_one_turn(underway: Underway, world: World) -> None:
-    replies = await asyncio.gather(underway.say(), underway.say())
-    assert replies[0].response == replies[1].response
-    assert len(said(world, underway.id)) == 3
-
-
-async def test_a_click_that_came_before_the_reply_and_was_slow_to_get_through_is_the_same_turn(
-    underway: Underway, world: World
-) -> None:
-    first = await underway.say()
-    world.rows(
-        "update turns set committed_at = committed_at - interval '2 seconds' where interview_id = %s", underway.id
-    )
-    twin = (underway.hiring.candidate, underway.id, f"{ANSWER} {underway.mark}")
-    late = world.begin_turn(*twin, p_turn_key=None, p_age_ms=5_000)
-    assert (late["outcome"], late["turn"], late["reply"]) == ("replay", 1, first.response)
-    anew = world.begin_turn(*twin, p_turn_key=None)
-    assert (anew["outcome"], anew["turn"]) == ("lease", 2)
-
-
-async def test_a_begin_whose_answer_was_lost_gets_its_own_lease_again_and_counts_once(
-    underway: Underway, world: World
-) -> None:
-    lease = uuid4()
-    first = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER, p_lease=lease)
-    again = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER, p_lease=lease)
-    assert again | {"elapsed_seconds": 0} == first | {"elapsed_seconds": 0}
-    assert first["outcome"] == "lease"
-    other = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER)
-    assert other["outcome"] == "wait"
-    assert other["rate"]["remaining"] == first["rate"]["remaining"] - 1
-
-
 async def test_what_joins_a_pending_turn_has_a_bound_and_what_was_said_is_kept(
     underway: Underway, world: World, faults: Faults
 ) -> None:
@@ -120,24 +50,6 @@ async def test_what_joins_a_pending_turn_has_a_bound_and_what_was_said_is_kept(
     await faults.clear(underway.mark)
     reply = await underway.say("a " * 15_000, key="a")
     assert reply.turn.number == 1
-    assert len(said(world, underway.id)) == 3
-
-
-async def test_the_same_key_with_other_words_is_refused(underway: Underway) -> None:
-    await underway.say(key="a")
-    with pytest.raises(Conflict) as caught:
-        await underway.say("Something else.", key="a")
-    assert caught.value.code == "idempotency_mismatch"
-
-
-async def test_two_keys_at_once_are_one_turn_and_one_refusal(underway: Underway, world: World, faults: Faults) -> None:
-    await faults.put(underway.mark, "slow", delay_ms=300, times=1)
-    outcomes = await asyncio.gather(
-        underway.say(key="a"), underway.say("Another one.", key="b"), return_exceptions=True
-    )
-    refusals = [outcome for outcome in outcomes if isinstance(outcome, Conflict)]
-    assert [refusal.code for refusal in refusals] == ["turn_in_progress"]
-    assert int(refusals[0].headers["Retry-After"]) >= 1
     assert len(said(world, underway.id)) == 3
 
 
@@ -182,46 +94,6 @@ async def test_the_same_words_with_a_new_key_after_a_failure_stand_once(
         await underway.say(key="a")
     await faults.clear(underway.mark)
     await underway.say(key="b")
-    assert len(said(world, underway.id)) == 3
-
-
-async def test_a_crash_between_begin_and_commit_is_resumed_when_its_lease_is_over(
-    underway: Underway, world: World
-) -> None:
-    begun = world.begin_turn(underway.hiring.candidate, underway.id, f"{ANSWER} {underway.mark}", p_lease_seconds=1)
-    assert begun["outcome"] == "lease"
-    reply = await underway.say(key="a")
-    assert reply.turn.number == 1
-    assert len(said(world, underway.id)) == 3
-    late = world.rpc(
-        "commit_turn",
-        p_lease=begun["lease"],
-        p_interview_id=underway.id,
-        p_reply="Too late?",
-        p_move="probe",
-        p_topic=None,
-        p_state={},
-        p_token_usage={},
-        p_completes=False,
-    )
-    assert late["outcome"] == "lost"
-    assert len(said(world, underway.id)) == 3
-
-
-async def test_a_commit_that_is_repeated_counts_once(underway: Underway, world: World) -> None:
-    begun = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER)
-    commit = {
-        "p_lease": begun["lease"],
-        "p_interview_id": underway.id,
-        "p_reply": "And then?",
-        "p_move": "probe",
-        "p_topic": "incident",
-        "p_state": begun["state"],
-        "p_token_usage": {},
-        "p_completes": False,
-    }
-    first, second = world.rpc("commit_turn", **commit), world.rpc("commit_turn", **commit)
-    assert first == second == {"outcome": "committed", "turn": 1, "interview_status": "in_progress"}
     assert len(said(world, underway.id)) == 3
 
 

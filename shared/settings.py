@@ -23,7 +23,8 @@ class Settings(BaseSettings):
     supabase_publishable_key: SecretStr
     supabase_secret_key: SecretStr
     supabase_jwt_secret: SecretStr | None = None  # legacy HS256 projects only
-    supabase_timeout_seconds: Seconds = 10
+    # Longer than the statement_timeout of the server's role: what is given up here has ended there.
+    supabase_timeout_seconds: float = Field(default=10, ge=10)
 
     # The model: Azure OpenAI, or any OpenAI-compatible server (openai_base_url), never both
     azure_openai_endpoint: AnyHttpUrl | None = None

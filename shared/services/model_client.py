@@ -20,6 +20,7 @@ from shared.services.model_errors import (
     retry_after_of,
 )
 from shared.services.model_wire import AnswerReader, TokenUsage
+from shared.services.tls import tls_context
 from shared.telemetry import detached_span, log_event, span
 from shared.utils.circuit_breaker import CircuitBreaker, CircuitBreakerOpen
 from shared.utils.retry import async_retry
@@ -217,6 +218,7 @@ class ModelClient:
         settings = self._settings
         timeout = httpx2.Timeout(None, connect=_CONNECT_SECONDS)  # `_asking` bounds each call as a whole
         http = self._http or openai.DefaultAioHttpClient(
+            verify=tls_context(str(settings.openai_base_url or settings.azure_openai_endpoint)),
             timeout=timeout,
             limits=httpx2.Limits(
                 max_connections=_MAX_CONNECTIONS,

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 
 from shared.errors import ServiceUnavailable
+from shared.services.database_errors import DatabaseBusy, DatabaseDown, GaveWay, api_error, translated
+from shared.services.tls import tls_context
 from shared.utils.circuit_breaker import CircuitBreaker, CircuitBreakerOpen
 from shared.utils.retry import async_retry
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
     from httpx import AsyncClient as HttpClient
-    from postgrest.exceptions import APIError
     from supabase import AsyncClient
 
     from shared.settings import Settings
@@ -24,27 +25,20 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 type Params = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
 
-# PostgREST could not reach or hold its database; and the SQLSTATE classes in which PostgreSQL says the like.
-_POSTGREST_OUTAGES = frozenset({"PGRST000", "PGRST001", "PGRST002", "PGRST003"})
-# 40: a deadlock, gone at the next try; 55P03: a lock that did not come free in time.
-_SQLSTATE_OUTAGES = ("08", "40", "53", "55P03", "57", "58", "XX")
 _ATTEMPTS = 2
 _NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
 _CONNECTIONS = 64
-_CONNECT_SECONDS = 3.0  # to wait for room among the connections, and to connect
+_ROOM_SECONDS = 3.0
+_CONNECT_SECONDS = 3.0
 _KEEP_ALIVE_SECONDS = 30
-
-
-class DatabaseDown(Exception):
-    """The database did not answer, or said that it cannot."""
 
 
 class SupabaseService:
     """Reads and writes as the server's role. Outages become `ServiceUnavailable`; a missing row is None.
 
-    Calls share one HTTP connection pool; each has the deadline `supabase_timeout_seconds` and is tried twice on a
-    broken connection. What is written is recognised when it comes again, except that an audit event whose answer was
-    lost is noted twice.
+    Calls share one HTTP connection pool. One whose answer does not come, or that gave way to another, is tried twice,
+    each time for `supabase_timeout_seconds` at most. What is written is recognised when it comes again, except that an
+    audit event whose answer was lost is noted twice.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -53,6 +47,8 @@ class SupabaseService:
         self._http: HttpClient | None = None
         self._functions: _Functions | None = None
         self._opening = asyncio.Lock()
+        # A place for each connection: a wait for one says nothing of the database, as a wait for an answer does.
+        self._room = asyncio.Semaphore(_CONNECTIONS)
         self._breaker = CircuitBreaker(
             failure_threshold=10,
             recovery_timeout=1.0,
@@ -71,11 +67,13 @@ class SupabaseService:
         """The rows of a query; `build` makes it from the client: `lambda db: db.table("t").select("*")`."""
         client = self._client or await self._open()
 
-        async def execute() -> Any:
-            response = await build(client).execute()
-            return response.data if response is not None else None
+        async def execute() -> list[Row]:
+            rows = (await build(client).execute()).data
+            if not isinstance(rows, list):  # the SDK gives the text of an answer that is no JSON
+                raise DatabaseDown
+            return cast(list[Row], rows)
 
-        return cast(list[Row], await self._call(execute) or [])
+        return await self._call(execute)
 
     async def one(self, build: Callable[[Any], Any]) -> Row | None:
         """The first row of a query, or None."""
@@ -152,10 +150,15 @@ class SupabaseService:
         if self._http is not None:
             await self._http.aclose()
 
-    async def _call(self, execute: Callable[[], Awaitable[Any]]) -> Any:
-        @async_retry(max_retries=_ATTEMPTS, exceptions=(DatabaseDown,), base_delay=0.05, max_delay=0.2)
-        async def attempt() -> Any:
-            return await self._breaker.call(_translated, execute)
+    async def _call[R](self, execute: Callable[[], Awaitable[R]]) -> R:
+        # A lock or a slow statement has taken seconds when it is given up: who asked is not made to wait for another.
+        @async_retry(max_retries=_ATTEMPTS, exceptions=(DatabaseDown, GaveWay), base_delay=0.05, max_delay=0.2)
+        async def attempt() -> R:
+            await self._find_room()
+            try:
+                return await self._breaker.call(translated, execute, self._settings.supabase_timeout_seconds)
+            finally:
+                self._room.release()
 
         try:
             return await attempt()
@@ -165,6 +168,19 @@ class SupabaseService:
                 code="database_unavailable",
                 retry_after=2,
             ) from None
+        except DatabaseBusy:
+            raise ServiceUnavailable(
+                "Too much is going on at once just now. Nothing was lost; please try again in a moment.",
+                code="database_busy",
+                retry_after=2,
+            ) from None
+
+    async def _find_room(self) -> None:
+        try:
+            async with asyncio.timeout(_ROOM_SECONDS):
+                await self._room.acquire()
+        except TimeoutError:
+            raise DatabaseBusy from None
 
     async def _open(self) -> AsyncClient:
         """The client, made on first use: importing supabase takes longer than a cold start should."""
@@ -176,15 +192,15 @@ class SupabaseService:
                 from supabase import acreate_client
                 from supabase.lib.client_options import AsyncClientOptions
 
-                seconds = self._settings.supabase_timeout_seconds
+                trusted = await asyncio.to_thread(tls_context, self._settings.supabase_base)
                 session = ClientSession(
-                    connector=TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE_SECONDS),
-                    timeout=ClientTimeout(total=seconds, connect=min(_CONNECT_SECONDS, seconds)),
+                    connector=TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE_SECONDS, ssl=trusted),
+                    timeout=ClientTimeout(connect=_CONNECT_SECONDS),  # `translated` bounds each call as a whole
                     cookie_jar=DummyCookieJar(),
                 )
                 self._http = httpx.AsyncClient(
-                    transport=AiohttpTransport(client=session),
-                    timeout=httpx.Timeout(seconds, pool=min(_CONNECT_SECONDS, seconds)),
+                    transport=AiohttpTransport(verify=trusted, client=session),
+                    timeout=httpx.Timeout(None, pool=_CONNECT_SECONDS),  # to aiohttp, the time to connect as well
                 )
                 self._functions = _Functions(self._settings, session)
                 self._client = await acreate_client(
@@ -222,41 +238,5 @@ class _Functions:
         ) as response:
             body = await response.read()
         if not 200 <= response.status < 300:
-            raise _api_error(response.status, body)
+            raise api_error(response.status, body)
         return json.loads(body) if body else None
-
-
-def _api_error(status: int, body: bytes) -> APIError:
-    """The SDK's error for an answer of PostgREST's, or of something in between that has no code of PostgREST's."""
-    from postgrest.exceptions import APIError
-
-    try:
-        told: Any = json.loads(body)
-    except ValueError:
-        told = None
-    error = cast(dict[str, Any], told) if isinstance(told, dict) else {}
-    return APIError({"code": str(error.get("code") or status), "message": str(error.get("message") or "no JSON")})
-
-
-async def _translated(execute: Callable[[], Awaitable[Any]]) -> Any:
-    """Runs a request; what says that the database is out of reach becomes `DatabaseDown`."""
-    from aiohttp import ClientError
-    from httpx import HTTPError
-    from postgrest.exceptions import APIError
-
-    try:
-        return await execute()
-    except (HTTPError, ClientError, TimeoutError):
-        raise DatabaseDown from None
-    except APIError as error:
-        if _is_outage(str(error.code or "")):
-            raise DatabaseDown from None
-        raise
-
-
-def _is_outage(code: str) -> bool:
-    """Whether an error's code says that the database is out of reach. What has no code of PostgREST's or PostgreSQL's
-    comes from something in between, such as a gateway whose upstream is gone."""
-    if code.startswith("PGRST") and code.removeprefix("PGRST").isdigit():
-        return code in _POSTGREST_OUTAGES
-    return re.fullmatch("[0-9A-Z]{5}", code) is None or code.startswith(_SQLSTATE_OUTAGES)

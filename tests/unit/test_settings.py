@@ -97,6 +97,7 @@ def test_secrets_show_in_no_repr(environment: pytest.MonkeyPatch) -> None:
     "values",
     [
         {"model_timeout_seconds": 0},
+        {"supabase_timeout_seconds": 9},
         {"turn_deadline_seconds": -1},
         {"scoring_samples": 10},
         {"rate_limit_default": 0},

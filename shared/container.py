@@ -137,7 +137,7 @@ class Container:
     def plans(self) -> "PlanService":
         from shared.job_roles.plans import PlanService
 
-        return PlanService(self.database, self.model)
+        return PlanService(self.database, self.model, self.requirements)
 
     @cached_property
     def reports(self) -> "ReportService":

@@ -17,7 +17,8 @@ def propose(messages: list[dict[str, str]]) -> dict[str, Any]:
 
 def _worded(topic: dict[str, Any]) -> dict[str, Any]:
     about = str(topic["title"]).strip(" ?.")
-    focus = f", ideally with {topic['focus'][0]}" if topic["focus"] else ""
+    first = next((name for name in topic["focus"] if name.casefold() not in about.casefold()), "")
+    focus = f", ideally with {first}" if first else ""
     skill = str(topic["competency"]).replace("_", " ")
     return {
         "id": topic["id"],

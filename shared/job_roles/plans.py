@@ -8,8 +8,9 @@ from shared.interviews.plan import Plan
 from shared.job_roles.checks import faults_of_plan, refused, uncovered
 from shared.job_roles.plan_models import Flag, JobRolePlan, PlanRequest
 from shared.job_roles.proposal import PROMPT_HASH, PROMPT_VERSION, Proposal, plan_from
+from shared.job_roles.requirements import RequirementReader
 from shared.job_roles.slots import protected_title, slots_of
-from shared.models.job_role import JobRole
+from shared.models.job_role import JobRole, Requirements
 from shared.services.azure_openai import (
     AnswerCutOff,
     AzureOpenAIService,
@@ -24,9 +25,10 @@ from shared.telemetry import log_event
 class PlanService:
     """What doors ask of plans. Every method raises 404 for no such role, 403 for who does not recruit for it."""
 
-    def __init__(self, database: SupabaseService, model: AzureOpenAIService) -> None:
+    def __init__(self, database: SupabaseService, model: AzureOpenAIService, requirements: RequirementReader) -> None:
         self._database = database
         self._model = model
+        self._requirements = requirements
 
     async def read(self, actor: UUID, job_role_id: UUID, version: int | None = None) -> JobRolePlan:
         """The plan of a version, or of the current one. Raises 404 for no such version."""
@@ -55,7 +57,12 @@ class PlanService:
         return _shown(saved)
 
     async def _proposed(self, role: JobRole) -> tuple[Plan, dict[str, Any]]:
-        """A plan in the model's words as far as they pass, and where it comes from."""
+        """A plan in the model's words as far as they pass, and where it comes from.
+
+        A role for which nobody wrote down requirements is asked about what its description requires.
+        """
+        if role.requirements == Requirements():
+            role = role.model_copy(update={"requirements": await self._requirements.read(role.description)})
         slots = slots_of(role)
         usage = TokenUsage()
         proposal: Proposal | None = None

@@ -93,7 +93,7 @@ def _without_repeats(pairs: list[tuple[str, str]], room: int) -> list[tuple[str,
 def _titles_from_requirements(role: JobRole) -> list[str]:
     soft = [_bare(name) for name in role.requirements.soft_skills if protected_title(name) is None]
     technical = [_bare(name) for name in role.requirements.technical_skills][:3]
-    titles = [f"working with {', '.join(technical)}"] if technical else []
+    titles = [" and ".join(filter(None, [", ".join(technical[:-1]), technical[-1]]))] if technical else []
     return [*titles, *filter(None, soft[:_SOFT_TOPICS])] or [_GENERAL]
 
 

@@ -11,7 +11,7 @@ from shared.container import Container
 from shared.errors import Conflict, Forbidden, NotFound, UnprocessableEntity
 from shared.interviews.plan import Plan
 from shared.job_roles.plan_models import JobRolePlan, PlanRequest
-from shared.models.job_role import ChangeJobRole
+from shared.models.job_role import ChangeJobRole, CreateJobRole
 from tests.fixtures.over_http import Faults
 from tests.fixtures.world import Hiring, World
 from tests.integration.job_roles.conftest import Making
@@ -55,6 +55,22 @@ class TestProposing:
         assert (proposed.method, proposed.status) == ("rules", "draft")
         assert proposed.plan is not None
         assert len(proposed.plan.topics) == 2
+
+    async def test_a_role_without_requirements_is_asked_about_what_its_description_requires(
+        self, container: Container, making: Making
+    ) -> None:
+        wanted = {
+            "title": "Nurse",
+            "description": "You must have:\n- Experience with PostgreSQL\n- Strong teamwork skills",
+        }
+        role = await container.job_roles.create(making.recruiter.user_id, CreateJobRole.model_validate(wanted))
+        proposed = await container.plans.act(making.recruiter.user_id, role.id, request("propose"))
+        assert proposed.plan is not None
+        assert [topic.title for topic in proposed.plan.topics] == ["PostgreSQL", "teamwork"]
+        stored = await container.job_roles.change(
+            making.recruiter.user_id, role.id, ChangeJobRole(version=1, status="open")
+        )
+        assert stored.requirements.technical_skills == []
 
     async def test_proposing_again_saves_the_next_revision(self, container: Container, making: Making) -> None:
         await act(container, making, "propose")

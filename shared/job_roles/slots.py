@@ -14,6 +14,8 @@ _MINUTES: Final = (4.0, 8.0)  # of a topic, where the role says nothing
 _SHORT_TOPIC_MINUTES: Final = 5.0
 _FOCUS: Final = 6
 _SOFT_TOPICS: Final = 2
+_SKILLS: Final = 3  # technical ones that one topic names
+_TITLE_CHARACTERS: Final = 100
 _GENERAL: Final = "your experience"
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -92,9 +94,15 @@ def _without_repeats(pairs: list[tuple[str, str]], room: int) -> list[tuple[str,
 
 def _titles_from_requirements(role: JobRole) -> list[str]:
     soft = [_bare(name) for name in role.requirements.soft_skills if protected_title(name) is None]
-    technical = [_bare(name) for name in role.requirements.technical_skills][:3]
-    titles = [" and ".join(filter(None, [", ".join(technical[:-1]), technical[-1]]))] if technical else []
+    technical = [bare for name in role.requirements.technical_skills[:_SKILLS] if (bare := _bare(name))]
+    while len(technical) > 1 and len(_listed(technical)) > _TITLE_CHARACTERS:
+        technical.pop()
+    titles = [_listed(technical)] if technical else []
     return [*titles, *filter(None, soft[:_SOFT_TOPICS])] or [_GENERAL]
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _minutes(role: JobRole, topics: int) -> float:

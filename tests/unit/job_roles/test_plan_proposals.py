@@ -83,6 +83,8 @@ class TestFrame:
     def test_without_rubric_and_structure_the_requirements_give_the_topics(self) -> None:
         one = role(requirements={"technical_skills": ["Python", "SQL"], "soft_skills": ["communication"]})
         assert [title for title, _ in pairs(one)] == ["Python and SQL", "communication"]
+        long = role(requirements={"technical_skills": ["a" * 200, "b" * 200, "c" * 200]})
+        assert [title for title, _ in pairs(long)] == ["a" * 200]
         assert [title for title, _ in pairs(role())] == ["your experience"]
 
     def test_time_is_the_structures_or_shared_out(self) -> None:

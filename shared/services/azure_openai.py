@@ -5,7 +5,7 @@ What only judging and reading need is imported by the method that needs it: a co
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from shared.interviews.plan import Move, Plan, default_plan
 from shared.interviews.prompts import (
@@ -18,7 +18,7 @@ from shared.interviews.prompts import (
 )
 from shared.models.job_role import JobRole
 from shared.models.transcript import TranscriptSegment
-from shared.services.model_client import Body, ModelClient
+from shared.services.model_client import Ask, Body, ModelClient
 from shared.services.model_errors import AnswerCutOff, ContentFiltered, is_model_failure
 from shared.services.model_wire import TokenUsage
 from shared.services.tokens import count_tokens, truncate_messages, truncate_text
@@ -55,6 +55,25 @@ EXTRACTION_INPUT_TOKENS: Final = 12_000
 LONG_ANSWER_FACTOR: Final = 3  # judgements and extractions write this much longer than a turn
 
 
+class AskOptions(TypedDict, total=False):
+    usage: TokenUsage | None
+    temperature: float | None
+    max_tokens: int | None
+    timeout: float | None
+
+
+class WordingOptions(TypedDict, total=False):
+    """What is known of the interview beside what was said; without plan and move, those of the bare role."""
+
+    plan: Plan | None
+    move: Move | None
+    notes: str
+    language: str
+    correction: str | None
+    usage: TokenUsage | None
+    timeout: float | None
+
+
 class AzureOpenAIService:
     """Asks Azure OpenAI, or any server that speaks its protocol. One per worker.
 
@@ -73,92 +92,32 @@ class AzureOpenAIService:
         messages: Sequence[Message],
         system_message: str | None = None,
         max_retries: int = 3,
-        *,
-        usage: TokenUsage | None = None,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        timeout: float | None = None,
+        **options: Unpack[AskOptions],
     ) -> str:
         """The answer to a conversation, after `max_retries` attempts at most. `system_message` goes before it."""
-        body = self._body(messages, system_message, temperature=temperature, max_completion_tokens=max_tokens)
-        per_attempt = self._settings.model_timeout_seconds
-        return await self._model.complete(
-            body,
-            attempts=max_retries,
-            timeout=per_attempt * max_retries if timeout is None else timeout,
-            attempt_timeout=per_attempt,
-            usage=usage,
-        )
+        return await self._model.complete(self._ask(messages, system_message, max_retries, **options))
 
     def stream_completion(
         self,
         messages: Sequence[Message],
         system_message: str | None = None,
         max_retries: int = 3,
-        *,
-        usage: TokenUsage | None = None,
-        temperature: float | None = None,
-        max_tokens: int | None = None,
-        timeout: float | None = None,
+        **options: Unpack[AskOptions],
     ) -> AsyncGenerator[str]:
         """The same in pieces, as they come. Close the generator (`contextlib.aclosing`) to stop early."""
-        body = self._body(messages, system_message, temperature=temperature, max_completion_tokens=max_tokens)
-        per_attempt = self._settings.model_timeout_seconds
-        return self._model.stream(
-            body,
-            attempts=max_retries,
-            timeout=per_attempt * max_retries if timeout is None else timeout,
-            attempt_timeout=per_attempt,
-            usage=usage,
-        )
+        return self._model.stream(self._ask(messages, system_message, max_retries, **options))
 
     async def generate_interview_response(
-        self,
-        transcript: Sequence[Said],
-        job_role: Role,
-        candidate_response: str,
-        *,
-        plan: Plan | None = None,
-        move: Move | None = None,
-        notes: str = "",
-        language: str = "en",
-        correction: str | None = None,
-        usage: TokenUsage | None = None,
-        timeout: float | None = None,
+        self, transcript: Sequence[Said], job_role: Role, candidate_response: str, **options: Unpack[WordingOptions]
     ) -> str:
         """The interviewer's words for a decided move, unchecked. `transcript` ends before `candidate_response`."""
-        return await self.chat_completion(
-            _wording_messages(transcript, job_role, candidate_response, plan, move, notes, language, correction),
-            max_retries=self._settings.model_max_attempts,
-            usage=usage,
-            temperature=WORDING_TEMPERATURE,
-            max_tokens=WORDING_MAX_TOKENS,
-            timeout=timeout,
-        )
+        return await self._model.complete(self._wording(transcript, job_role, candidate_response, **options))
 
     def stream_interview_response(
-        self,
-        transcript: Sequence[Said],
-        job_role: Role,
-        candidate_response: str,
-        *,
-        plan: Plan | None = None,
-        move: Move | None = None,
-        notes: str = "",
-        language: str = "en",
-        correction: str | None = None,
-        usage: TokenUsage | None = None,
-        timeout: float | None = None,
+        self, transcript: Sequence[Said], job_role: Role, candidate_response: str, **options: Unpack[WordingOptions]
     ) -> AsyncGenerator[str]:
         """The same in pieces, as they come."""
-        return self.stream_completion(
-            _wording_messages(transcript, job_role, candidate_response, plan, move, notes, language, correction),
-            max_retries=self._settings.model_max_attempts,
-            usage=usage,
-            temperature=WORDING_TEMPERATURE,
-            max_tokens=WORDING_MAX_TOKENS,
-            timeout=timeout,
-        )
+        return self._model.stream(self._wording(transcript, job_role, candidate_response, **options))
 
     async def score_interview(
         self,
@@ -279,34 +238,58 @@ class AzureOpenAIService:
     async def _long_answer(self, body: Body, usage: TokenUsage | None) -> str:
         per_attempt = self._settings.model_timeout_seconds * LONG_ANSWER_FACTOR
         attempts = self._settings.model_max_attempts
-        return await self._model.complete(
-            body, attempts=attempts, timeout=per_attempt * attempts, attempt_timeout=per_attempt, usage=usage
+        return await self._model.complete(Ask(body, attempts, per_attempt * attempts, per_attempt, usage))
+
+    def _wording(
+        self,
+        transcript: Sequence[Said],
+        job_role: Role,
+        candidate_response: str,
+        *,
+        plan: Plan | None = None,
+        move: Move | None = None,
+        notes: str = "",
+        language: str = "en",
+        correction: str | None = None,
+        usage: TokenUsage | None = None,
+        timeout: float | None = None,
+    ) -> Ask:
+        plan = plan or default_plan(as_job_role(job_role))
+        said = as_utterances(transcript)
+        messages = interview_messages(
+            system_prompt=build_interviewer_prompt(job_role, plan, language),
+            transcript=said,
+            candidate_response=candidate_response,
+            move=move or default_move(plan, said, candidate_response),
+            notes=notes,
+            correction=correction,
         )
+        return self._ask(
+            messages,
+            max_retries=self._settings.model_max_attempts,
+            usage=usage,
+            temperature=WORDING_TEMPERATURE,
+            max_tokens=WORDING_MAX_TOKENS,
+            timeout=timeout,
+        )
+
+    def _ask(
+        self,
+        messages: Sequence[Message],
+        system_message: str | None = None,
+        max_retries: int = 3,
+        *,
+        usage: TokenUsage | None = None,
+        temperature: float | None = None,
+        max_tokens: int | None = None,
+        timeout: float | None = None,
+    ) -> Ask:
+        body = self._body(messages, system_message, temperature=temperature, max_completion_tokens=max_tokens)
+        per_attempt = self._settings.model_timeout_seconds
+        return Ask(body, max_retries, per_attempt * max_retries if timeout is None else timeout, per_attempt, usage)
 
     def _body(self, messages: Sequence[Message], system_message: str | None = None, **options: object) -> Body:
         """The request's body, without the options that are None."""
         head: list[Message] = [{"role": "system", "content": system_message}] if system_message else []
         given = {name: value for name, value in options.items() if value is not None}
         return {"model": self._settings.model_name, "messages": [*head, *messages], **given}
-
-
-def _wording_messages(
-    transcript: Sequence[Said],
-    job_role: Role,
-    candidate_response: str,
-    plan: Plan | None,
-    move: Move | None,
-    notes: str,
-    language: str,
-    correction: str | None,
-) -> list[dict[str, str]]:
-    plan = plan or default_plan(as_job_role(job_role))
-    said = as_utterances(transcript)
-    return interview_messages(
-        system_prompt=build_interviewer_prompt(job_role, plan, language),
-        transcript=said,
-        candidate_response=candidate_response,
-        move=move or default_move(plan, said, candidate_response),
-        notes=notes,
-        correction=correction,
-    )

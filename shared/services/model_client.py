@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from shared.services.model_errors import (
@@ -27,6 +28,7 @@ from shared.utils.retry import async_retry
 
 if TYPE_CHECKING:
     import httpx2
+    from azure.identity.aio import DefaultAzureCredential
     from openai import AsyncOpenAI
 
     from shared.settings import Settings
@@ -45,6 +47,17 @@ _KEPT_CONNECTIONS: Final = 200
 _MAX_CONNECTIONS: Final = 1000
 
 
+@dataclass(frozen=True)
+class Ask:
+    """What is asked. `timeout` bounds all attempts, `attempt_timeout` each of them, in seconds; `usage` grows."""
+
+    body: Body
+    attempts: int
+    timeout: float
+    attempt_timeout: float
+    usage: TokenUsage | None = None
+
+
 class ModelClient:
     """Azure OpenAI, or any server that speaks its protocol, as the settings say. Connects when first used.
 
@@ -58,53 +71,45 @@ class ModelClient:
         self._owns_http = http_client is None
         self._sdk: AsyncOpenAI | None = None
         self._connecting = asyncio.Lock()
-        self._token_source: Callable[[], str] | None = None
+        self._credential: DefaultAzureCredential | None = None
         self.breaker = CircuitBreaker(
             settings.model_circuit_failures, settings.model_circuit_recovery_seconds, counts=counts_against_service
         )
 
-    async def complete(
-        self, body: Body, *, attempts: int, timeout: float, attempt_timeout: float, usage: TokenUsage | None = None
-    ) -> str:
-        """The text of one answer. `timeout` bounds all attempts, `attempt_timeout` each of them, in seconds."""
-        sdk = await self._connected()
-        now = asyncio.get_running_loop().time
-        ends = now() + timeout
+    async def complete(self, ask: Ask) -> str:
+        """The text of one answer."""
 
-        async def attempt() -> str:
-            async with self.breaker.guard(), self._asking(min(now() + attempt_timeout, ends)):
+        async def attempt(sdk: AsyncOpenAI, due: float, _ends: float) -> str:
+            async with self.breaker.guard(), self._asking(due):
                 reader = AnswerReader()
-                text = reader.read(await sdk.post(_PATH, body=body, cast_to=object))
-                if usage is not None:
-                    usage.add(reader.usage)
+                text = reader.read(await sdk.post(_PATH, body=ask.body, cast_to=object))
+                if ask.usage is not None:
+                    ask.usage.add(reader.usage)
                 reader.finish()
                 return text
 
         with span("model.chat", deployment=self._settings.model_name):
-            return await self._tried(attempt, attempts, timeout)
+            return await self._tried(attempt, ask)
 
-    async def stream(
-        self, body: Body, *, attempts: int, timeout: float, attempt_timeout: float, usage: TokenUsage | None = None
-    ) -> AsyncGenerator[str]:
+    async def stream(self, ask: Ask) -> AsyncGenerator[str]:
         """The text of one answer in pieces. Until the first piece has come it is tried again, afterwards never.
 
         A connection that breaks after the first piece raises `AnswerCutOff`. Closing the generator closes the stream.
         """
-        sdk = await self._connected()
-        now = asyncio.get_running_loop().time
-        ends = now() + timeout
 
-        async def attempt() -> tuple[str, AsyncIterator[str], contextlib.AsyncExitStack]:
+        async def attempt(
+            sdk: AsyncOpenAI, due: float, ends: float
+        ) -> tuple[str, AsyncIterator[str], contextlib.AsyncExitStack]:
             async with contextlib.AsyncExitStack() as held:
                 await held.enter_async_context(self.breaker.guard())
-                pieces = self._pieces(sdk, body, min(now() + attempt_timeout, ends), ends, usage)
+                pieces = self._pieces(sdk, ask, due, ends)
                 held.push_async_callback(pieces.aclose)
                 return await anext(pieces, ""), pieces, held.pop_all()
 
-        import openai
-
         with detached_span("model.chat.stream", deployment=self._settings.model_name):
-            first, pieces, held = await self._tried(attempt, attempts, timeout)
+            first, pieces, held = await self._tried(attempt, ask)
+            import openai
+
             try:
                 async with held:
                     if first:
@@ -127,18 +132,18 @@ class ModelClient:
         await self._connected()
 
     async def aclose(self) -> None:
-        """Closes the connection pool, unless the caller brought it."""
+        """Closes the connections, except a pool that the caller brought."""
         sdk, self._sdk = self._sdk, None
         if sdk is not None and self._owns_http:
             await sdk.close()
+        if self._credential is not None:
+            await self._credential.close()
 
-    async def _pieces(
-        self, sdk: AsyncOpenAI, body: Body, first_by: float, ends: float, usage: TokenUsage | None
-    ) -> AsyncGenerator[str]:
+    async def _pieces(self, sdk: AsyncOpenAI, ask: Ask, first_by: float, ends: float) -> AsyncGenerator[str]:
         """Reads one stream; the first piece is due at loop time `first_by`, the last at `ends`."""
         import openai
 
-        body = {**body, "stream": True, "stream_options": {"include_usage": True}}
+        body = {**ask.body, "stream": True, "stream_options": {"include_usage": True}}
         async with self._asking(first_by):
             stream_type = openai.AsyncStream[object]
             stream = await sdk.post(_PATH, body=body, cast_to=object, stream=True, stream_cls=stream_type)
@@ -155,20 +160,24 @@ class ModelClient:
                     yield piece
             reader.finish()
         finally:
-            if usage is not None:
-                usage.add(reader.usage)
+            if ask.usage is not None:
+                ask.usage.add(reader.usage)
             await stream.close()
 
     @contextlib.asynccontextmanager
     async def _asking(self, due: float) -> AsyncGenerator[None]:
         """Around one wait for the service, until loop time `due`; what goes wrong becomes one of our errors."""
         import openai
+        from aiohttp import ClientError
 
         try:
             async with asyncio.timeout_at(due):
                 yield
         except TimeoutError:
             raise openai.APITimeoutError(request=self._request()) from None
+        except ClientError:  # no HTTP, or broken off: neither aiohttp's transport nor the SDK has a word for it
+            message = "the model's server sent something that is no HTTP"
+            raise openai.APIConnectionError(message=message, request=self._request()) from None
         except openai.APIError as error:
             if is_content_filter(error):
                 raise ContentFiltered("the provider's filter refused the prompt") from None
@@ -179,9 +188,13 @@ class ModelClient:
             message = "the model's server sent something that is no answer"
             raise openai.APIError(message, request=self._request(), body=None) from None
 
-    async def _tried[R](self, attempt: Callable[[], Awaitable[R]], attempts: int, timeout: float) -> R:
+    async def _tried[R](self, attempt: Callable[[AsyncOpenAI, float, float], Awaitable[R]], ask: Ask) -> R:
+        """What the first good attempt gives; each gets the SDK, and the loop times when it and the whole are due."""
+        sdk = await self._connected()
         import openai
 
+        now = asyncio.get_running_loop().time
+        ends = now() + ask.timeout
         failures: list[Exception] = []
 
         def note(number: int, error: Exception, delay: float) -> None:
@@ -189,14 +202,14 @@ class ModelClient:
             log_event("model.retry", level=logging.WARNING, attempt=number, delay_seconds=round(delay, 3), error=error)
 
         retried = async_retry(
-            attempts,
+            ask.attempts,
             (openai.RateLimitError, openai.APIConnectionError, openai.InternalServerError),
             _BASE_DELAY_SECONDS,
             _MAX_DELAY_SECONDS,
             on_retry=note,
             retry_after=retry_after_of,
-            deadline=timeout,
-        )(attempt)
+            deadline=ask.timeout,
+        )(lambda: attempt(sdk, min(now() + ask.attempt_timeout, ends), ends))
         try:
             return await retried()
         except CircuitBreakerOpen:
@@ -236,6 +249,10 @@ class ModelClient:
                 http_client=http,
             )
         key = settings.azure_openai_api_key
+        if key is None:
+            from azure.identity.aio import DefaultAzureCredential
+
+            self._credential = DefaultAzureCredential()
         return openai.AsyncAzureOpenAI(
             azure_endpoint=str(settings.azure_openai_endpoint),
             api_version=settings.azure_openai_api_version,
@@ -247,18 +264,13 @@ class ModelClient:
         )
 
     async def _token(self) -> str:
-        """A token of the managed identity, from the credential's own cache unless it is about to expire.
-
-        The blocking credential in a thread needs no second HTTP library; azure.identity.aio would need aiohttp.
-        """
+        """A token of the managed identity, from the credential's own cache unless it is about to expire."""
         import openai
         from azure.core.exceptions import AzureError
-        from azure.identity import DefaultAzureCredential, get_bearer_token_provider
 
-        if self._token_source is None:
-            self._token_source = get_bearer_token_provider(DefaultAzureCredential(), _TOKEN_SCOPE)
+        assert self._credential is not None
         try:
-            return await asyncio.to_thread(self._token_source)
+            return (await self._credential.get_token(_TOKEN_SCOPE)).token
         except AzureError:
             message = "the managed identity gave no token for the model"
             raise openai.APIConnectionError(message=message, request=self._request()) from None

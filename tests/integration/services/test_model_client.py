@@ -1,21 +1,18 @@
-"""How the model is asked: retries, deadlines, the circuit breaker, streams that break, and managed identity."""
+"""How the model is asked: retries, deadlines, the circuit breaker, and streams that break."""
 
 import asyncio
-import json
 import socket
 import time
 from contextlib import aclosing
-from typing import Any
 
 import httpx2
 import openai
 import pytest
-from aiohttp import web
 
 from local.openai_standin import StandIn
-from shared.services.azure_openai import AnswerCutOff, AzureOpenAIService, ContentFiltered, TokenUsage, is_model_failure
+from shared.services.azure_openai import AnswerCutOff, AzureOpenAIService, TokenUsage, is_model_failure
 from shared.utils.circuit_breaker import CircuitBreakerOpen
-from tests.integration.services.model_support import Wire, make_settings, serving, serving_model
+from tests.integration.services.model_support import Wire, make_settings, serving_model
 
 pytestmark = pytest.mark.integration
 
@@ -187,114 +184,7 @@ async def test_an_abandoned_stream_gives_its_connection_back(stand_in: StandIn, 
         await service.aclose()
 
 
-# ---- servers that are no model, and managed identity
-
-
-@pytest.mark.parametrize(
-    ("body", "content_type"),
-    [
-        ("<html>welcome to the hotel network</html>", "text/html"),
-        ("{", "application/json"),
-        ('{"choices": 7}', "application/json"),
-        ("[]", "application/json"),
-    ],
-)
-async def test_a_server_that_is_no_model_is_a_model_failure(body: str, content_type: str) -> None:
-    async def answer(_: web.Request) -> web.Response:
-        return web.Response(text=body, content_type=content_type)
-
-    async with serving(answer) as url, serving_model(openai_base_url=url, openai_model="m") as service:
-        with pytest.raises(openai.APIError) as caught:
-            await service.chat_completion([{"role": "user", "content": "hello"}])
-    assert is_model_failure(caught.value)
-
-
-@pytest.mark.parametrize("events", ["data: {\n\n", "data: 7\n\n", 'data: {"error": {"message": "overloaded"}}\n\n'])
-async def test_a_stream_of_something_else_is_a_model_failure(events: str) -> None:
-    async def answer(_: web.Request) -> web.Response:
-        return web.Response(text=events, content_type="text/event-stream")
-
-    async with serving(answer) as url, serving_model(openai_base_url=url, openai_model="m") as service:
-        with pytest.raises(openai.APIError):
-            _ = [piece async for piece in service.stream_completion([{"role": "user", "content": "hello"}])]
-
-
-@pytest.mark.parametrize("choice", [{"delta": {"content": "Hello"}}, {"delta": {}}, {}])
-async def test_a_stream_that_ends_without_a_finish_reason_is_cut_off(choice: dict[str, Any]) -> None:
-    async def answer(_: web.Request) -> web.Response:
-        events = f"data: {json.dumps({'choices': [choice]})}\n\ndata: [DONE]\n\n"
-        return web.Response(text=events, content_type="text/event-stream")
-
-    async with serving(answer) as url, serving_model(openai_base_url=url, openai_model="m") as service:
-        with pytest.raises(AnswerCutOff):
-            _ = [piece async for piece in service.stream_completion([{"role": "user", "content": "hello"}])]
-
-
-async def test_a_refusal_counts_as_filtered() -> None:
-    async def answer(_: web.Request) -> web.Response:
-        message = {"content": None, "refusal": "I cannot help with that."}
-        return web.json_response({"choices": [{"message": message, "finish_reason": "stop"}]})
-
-    async with serving(answer) as url, serving_model(openai_base_url=url, openai_model="m") as service:
-        with pytest.raises(ContentFiltered):
-            await service.chat_completion([{"role": "user", "content": "hello"}])
-
-
-@pytest.mark.parametrize(
-    ("header", "value"),
-    [
-        ("retry-after", "0"),
-        ("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"),
-        ("retry-after", "soon"),
-        ("retry-after-ms", "1"),
-        ("retry-after-ms", "nan"),
-    ],
-)
-async def test_every_form_of_retry_after_is_understood(header: str, value: str) -> None:
-    asked = 0
-
-    async def answer(_: web.Request) -> web.Response:
-        nonlocal asked
-        asked += 1
-        if asked == 1:
-            return web.json_response({"error": {}}, status=429, headers={header: value})
-        return web.json_response({"choices": [{"message": {"content": "Hello"}, "finish_reason": "stop"}]})
-
-    async with serving(answer) as url, serving_model(openai_base_url=url, openai_model="m") as service:
-        assert await service.chat_completion([{"role": "user", "content": "hello"}]) == "Hello"
-    assert asked == 2
-
-
-async def test_without_a_key_the_managed_identity_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[str | None] = []
-
-    async def answer(request: web.Request) -> web.Response:
-        if request.path == "/msi/token":
-            expires = str(int(time.time()) + 3_600)
-            return web.json_response(
-                {"access_token": "a-token", "expires_on": expires, "resource": "r", "token_type": "Bearer"}
-            )
-        seen.append(request.headers.get("Authorization"))
-        return web.json_response({"choices": [{"message": {"content": "Hello"}, "finish_reason": "stop"}]})
-
-    async with serving(answer) as url, serving_model(azure_openai_endpoint=url) as service:
-        monkeypatch.setenv("IDENTITY_ENDPOINT", f"{url}/msi/token")
-        monkeypatch.setenv("IDENTITY_HEADER", "secret")
-        monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "ManagedIdentityCredential")
-        assert await service.chat_completion([{"role": "user", "content": "hello"}]) == "Hello"
-    assert seen == ["Bearer a-token"]
-
-
-async def test_no_token_is_a_connection_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def answer(_: web.Request) -> web.Response:
-        return web.json_response({"error": "invalid_request"}, status=400)
-
-    async with serving(answer) as url, serving_model(azure_openai_endpoint=url) as service:
-        monkeypatch.setenv("IDENTITY_ENDPOINT", f"{url}/msi/token")
-        monkeypatch.setenv("IDENTITY_HEADER", "secret")
-        monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "ManagedIdentityCredential")
-        with pytest.raises(openai.APIConnectionError):
-            await service.chat_completion([{"role": "user", "content": "hello"}], max_retries=1)
+# ---- connecting
 
 
 async def test_warming_up_connects_once(model_service: AzureOpenAIService) -> None:

@@ -1,7 +1,7 @@
 """`python -m local.document_standin --port PORT`: serves until it is interrupted."""
 
 from local.document_standin.server import serving
-from local.openai_standin.__main__ import serve_until_stopped
+from local.standin.command_line import serve_until_stopped
 
 
 def main() -> None:

@@ -9,10 +9,11 @@ hexadecimal, it spoils only requests about that document, so that tests can run 
 matches is applied.
 """
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from local.standin.faults import StandInFault
 
 Step = Literal["submit", "poll"]
 
@@ -30,61 +31,13 @@ Kind = Literal[
 _POLLS = frozenset({"throttle_polls", "lose", "fail", "never_finish", "garbage"})
 
 
-class Fault(BaseModel):
+class Fault(StandInFault):
     """One way to misbehave."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     kind: Kind
-    times: int | None = Field(default=1, ge=1)
     sha256: str = ""
     retry_after: int | None = Field(default=None, ge=0)  # seconds
 
-    @property
-    def step(self) -> Step:
-        return "poll" if self.kind in _POLLS else "submit"
-
-
-@dataclass(slots=True)
-class _Standing:
-    id: int
-    fault: Fault
-    left: int | None
-    applied: int = 0
-
-
-@dataclass(slots=True)
-class Faults:
-    """The faults that stand, oldest first."""
-
-    _standing: list[_Standing] = field(default_factory=list)
-    _last_id: int = 0
-
-    def put(self, fault: Fault) -> int:
-        """Adds a fault. Returns its id."""
-        self._last_id += 1
-        self._standing.append(_Standing(self._last_id, fault, fault.times))
-        return self._last_id
-
-    def take(self, step: Step, sha256: str) -> Fault | None:
-        """The fault for a request, counted as applied; None when none matches."""
-        for item in self._standing:
-            if item.left == 0 or item.fault.step != step or item.fault.sha256 not in ("", sha256):
-                continue
-            item.applied += 1
-            if item.left is not None:
-                item.left -= 1
-            return item.fault
-        return None
-
-    def drop(self, fault_id: int | None = None) -> int:
-        """Removes one fault, or all. Returns how many."""
-        before = len(self._standing)
-        self._standing = [item for item in self._standing if fault_id is not None and item.id != fault_id]
-        return before - len(self._standing)
-
-    def listed(self) -> list[dict[str, Any]]:
-        return [
-            {"id": item.id, "left": item.left, "applied": item.applied, **item.fault.model_dump(exclude_defaults=True)}
-            for item in self._standing
-        ]
+    def is_for(self, step: Step, sha256: str) -> bool:
+        """Whether it spoils this step of a request about the document with this hash."""
+        return step == ("poll" if self.kind in _POLLS else "submit") and self.sha256 in ("", sha256)

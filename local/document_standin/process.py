@@ -1,9 +1,9 @@
-"""Runs the stand-in in a child process that dies with its parent."""
+"""Runs the stand-in in a child process."""
 
-from local.openai_standin import StandIn
+from local.standin.process import StandInProcess
 
 
-class DocumentStandIn(StandIn):
-    """As the model's stand-in; its `url` serves as `document_intelligence_endpoint`."""
+class DocumentStandIn(StandInProcess):
+    """Its `url` serves as `document_intelligence_endpoint`."""
 
     module = "local.document_standin"

@@ -10,7 +10,6 @@ from typing import Any, Final
 from shared.models.document import DocumentPage, Line
 
 API_VERSION: Final = "2024-11-30"
-STAND_IN_HEADER: Final = "x-talenti-stand-in"
 _PARAGRAPH_GAP: Final = 0.6  # line heights of white between two paragraphs
 
 type Json = dict[str, Any]

@@ -16,15 +16,15 @@ _INVENTED_FIELD = "Imperial Academy of Falconry"
 _INVENTED = "I single-handedly saved the company eleven million dollars overnight"
 
 
-def answer_text(request: ChatRequest, fault: Fault | None) -> tuple[str, str]:
-    """The text and the finish_reason of the answer to a request."""
+def answer_text(request: ChatRequest, fault: Fault | None, nth: int) -> tuple[str, str]:
+    """The text and the finish_reason of the answer to a request, the `nth` that the fault spoils."""
     if request.task == "interview":
         text = interview.word_move(request.messages)
         if fault:
             text = _spoiled_words(text, request.messages, fault)
     elif request.task == "scoring":
         judgement = scoring.judge(request.messages, request.seed)
-        text = _json(_spoiled_judgement(judgement, fault) if fault else judgement)
+        text = _json(_spoiled_judgement(judgement, fault, nth) if fault else judgement)
     elif request.messages[0]["content"].startswith(planning.FIRST_LINE):
         text = _json(planning.propose(request.messages))
     elif request.schema is not None:
@@ -76,7 +76,7 @@ def _spoiled_words(text: str, messages: list[dict[str, str]], fault: Fault) -> s
             return text
 
 
-def _spoiled_judgement(judgement: dict[str, Any], fault: Fault) -> dict[str, Any]:
+def _spoiled_judgement(judgement: dict[str, Any], fault: Fault, nth: int) -> dict[str, Any]:
     for number, item in enumerate(judgement["dimensions"]):
         known = [quote["segment_id"] for quote in item["quotes"]]
         invented = {"segment_id": known[0] if known else "", "quote": fault.text or f"{_INVENTED} ({number + 1})"}
@@ -90,7 +90,7 @@ def _spoiled_judgement(judgement: dict[str, Any], fault: Fault) -> dict[str, Any
                 item["quotes"] = []
                 item["level"] = item["level"] or 3
             case "spread":
-                item["level"] = fault.nth * 2 % 5 + 1
+                item["level"] = nth * 2 % 5 + 1
             case _:
                 return judgement
     return judgement

@@ -10,10 +10,11 @@ JSON schema), chat, models or any; `match.contains` is text in any message and `
 that tests which run at the same time each have a marker of their own. The oldest fault that matches is applied.
 """
 
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field
+
+from local.standin.faults import StandInFault
 
 Task = Literal["interview", "scoring", "form", "chat", "models"]
 
@@ -43,7 +44,6 @@ Kind = Literal[
     "cut_stream",  # closes the connection after `chunks` chunks, or within a body that is not streamed
 ]
 QUOTE_KINDS: Final = frozenset({"invent_quotes", "only_invented_quotes", "no_quotes"})
-_KEPT = 1_000
 
 
 class Match(BaseModel):
@@ -63,13 +63,10 @@ class Match(BaseModel):
         return not self.contains or any(self.contains in message["content"] for message in messages)
 
 
-class Fault(BaseModel):
+class Fault(StandInFault):
     """One way to misbehave. Fields that its kind does not use have no effect."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     kind: Kind
-    times: int | None = Field(default=1, ge=1)
     match: Match = Match()
     also_on_retry: bool | None = None  # also when asked again; None: quote faults no, the others yes
     status: Literal[400, 401, 404, 408, 429, 500, 502, 503] = 429
@@ -79,63 +76,12 @@ class Fault(BaseModel):
     per_chunk_ms: int = Field(default=0, ge=0)
     chunks: int = Field(default=0, ge=0)
     text: str = ""
-    _nth: int = PrivateAttr(default=0)
+
+    def is_for(self, task: Task, messages: list[dict[str, str]], *, retry: bool) -> bool:
+        """Whether it spoils this call; `retry` when the model is asked again for what it got wrong."""
+        on_retry = self.kind not in QUOTE_KINDS if self.also_on_retry is None else self.also_on_retry
+        return (on_retry or not retry) and self.match.holds(task, messages)
 
     @property
-    def nth(self) -> int:
-        """The how many-th call this is that it spoils, from 1."""
-        return self._nth
-
-    @property
-    def on_retry(self) -> bool:
-        return self.kind not in QUOTE_KINDS if self.also_on_retry is None else self.also_on_retry
-
-
-@dataclass(slots=True)
-class _Standing:
-    id: int
-    fault: Fault
-    left: int | None
-    applied: int = 0
-
-
-@dataclass(slots=True)
-class Faults:
-    """The faults that stand, oldest first."""
-
-    _standing: list[_Standing] = field(default_factory=list)
-    _last_id: int = 0
-
-    def put(self, fault: Fault) -> int:
-        """Adds a fault, in place of one of the same kind and match. Returns its id."""
-        self._standing = [
-            item for item in self._standing if (item.fault.kind, item.fault.match) != (fault.kind, fault.match)
-        ][-_KEPT:]
-        self._last_id += 1
-        self._standing.append(_Standing(self._last_id, fault, fault.times))
-        return self._last_id
-
-    def take(self, task: Task, messages: list[dict[str, str]], *, retry: bool) -> Fault | None:
-        """The fault for a call, counted as applied; None when none matches."""
-        for item in self._standing:
-            if item.left == 0 or (retry and not item.fault.on_retry) or not item.fault.match.holds(task, messages):
-                continue
-            item.applied += 1
-            if item.left is not None:
-                item.left -= 1
-            taken = item.fault.model_copy()
-            taken._nth = item.applied
-            return taken
-        return None
-
-    def drop(self, fault_id: int | None = None) -> int:
-        """Removes one fault, or all. Returns how many."""
-        before = len(self._standing)
-        self._standing = [item for item in self._standing if fault_id is not None and item.id != fault_id]
-        return before - len(self._standing)
-
-    def listed(self) -> list[dict[str, Any]]:
-        return [
-            {"id": item.id, "left": item.left, "applied": item.applied, **item.fault.model_dump(exclude_defaults=True)}
-            for item in self._standing
-        ]
+    def key(self) -> tuple[Kind, Match]:
+        return self.kind, self.match

@@ -1,4 +1,4 @@
-"""The HTTP server: Azure's and OpenAI's routes, streams, and the admin paths.
+"""The HTTP server: Azure's and OpenAI's routes, streams, and what the admin paths tell.
 
 Keys: any `api-key` or bearer token will do; a missing one, or one that starts with `wrong`, is 401. A deployment whose
 name starts with `missing` is 404. `/openai/deployments/…` needs `api-version`, as on Azure.
@@ -9,20 +9,20 @@ import json
 import math
 import time
 import uuid
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from aiohttp import web
-from pydantic import ValidationError
 
 from local.openai_standin import wire
 from local.openai_standin.answers import answer_text
 from local.openai_standin.calls import Call, Calls
 from local.openai_standin.chat_request import BadRequestError, ChatRequest, read_request
-from local.openai_standin.faults import Fault, Faults
+from local.openai_standin.faults import Fault
+from local.standin.replies import given_key, is_accepted, json_reply
+from local.standin.server import StandInServer, serve
 
-_MAX_BODY_BYTES = 20 * 1024 * 1024
 _RETRY_AFTER_MS_429 = 50
 _REASONS = {
     400: ("BadRequest", "The request is bad."),
@@ -39,52 +39,51 @@ _REASONS = {
 }
 
 
-@asynccontextmanager
-async def serving(host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+def serving(host: str = "127.0.0.1", port: int = 0) -> AbstractAsyncContextManager[str]:
     """Serves on the caller's event loop while the context is open; gives the address. `port` 0 takes a free one."""
-    runner = web.AppRunner(build_app(), access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port, backlog=512).start()
-        yield f"http://{host}:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    return serve(_Server().app(), host, port)
 
 
-def build_app() -> web.Application:
-    """The aiohttp application, with state of its own."""
-    server = _Server()
-    app = web.Application(client_max_size=_MAX_BODY_BYTES)
-    app.add_routes(
-        [
-            web.post("/openai/deployments/{deployment}/chat/completions", server.azure_chat),
-            web.post("/openai/v1/chat/completions", server.azure_chat),
-            web.post("/v1/chat/completions", server.openai_chat),
-            web.get("/openai/models", server.models),
-            web.get("/openai/v1/models", server.models),
-            web.get("/v1/models", server.models),
-            web.get("/health", server.health),
-            web.put("/admin/faults", server.put_fault),
-            web.get("/admin/faults", server.list_faults),
-            web.delete("/admin/faults", server.drop_faults),
-            web.delete("/admin/faults/{id:\\d+}", server.drop_faults),
-            web.get("/admin/calls", server.list_calls),
-            web.delete("/admin/calls", server.clear_calls),
-            web.route("*", "/{path:.*}", server.not_found),
-        ]
-    )
-    return app
+class _Server(StandInServer[Fault]):
+    max_body_bytes = 20 * 1024 * 1024
 
-
-class _Server:
     def __init__(self) -> None:
-        self._faults = Faults()
+        super().__init__(Fault)
         self._calls = Calls()
         self._cache = wire.PromptCache()
         self._rate = wire.RateWindow()
         self._number = 0
 
-    async def azure_chat(self, request: web.Request) -> web.StreamResponse:
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/openai/deployments/{deployment}/chat/completions", self._azure_chat),
+            web.post("/openai/v1/chat/completions", self._azure_chat),
+            web.post("/v1/chat/completions", self._openai_chat),
+            web.get("/openai/models", self._models),
+            web.get("/openai/v1/models", self._models),
+            web.get("/v1/models", self._models),
+        ]
+
+    def about(self) -> Mapping[str, Any]:
+        return {"model": wire.MODEL}
+
+    def calls(self, query: Mapping[str, str]) -> Mapping[str, Any]:
+        last = query.get("last", "50")
+        return self._calls.listed(
+            last=int(last) if last.isdecimal() else 50,
+            prompts=query.get("prompts") == "1",
+            task=query.get("task", ""),
+            contains=query.get("contains", ""),
+        )
+
+    def forget_calls(self) -> Mapping[str, Any]:
+        self._calls.clear()
+        return {"total": 0}
+
+    def headers(self) -> Mapping[str, str]:
+        return _headers()
+
+    async def _azure_chat(self, request: web.Request) -> web.StreamResponse:
         deployment = request.match_info.get("deployment", "")
         if deployment and not request.query.get("api-version"):
             return _reply(404, wire.error("404", "Resource not found"))
@@ -93,7 +92,7 @@ class _Server:
             return _reply(404, wire.error("DeploymentNotFound", message))
         return await self._chat(request, deployment, azure=True)
 
-    async def openai_chat(self, request: web.Request) -> web.StreamResponse:
+    async def _openai_chat(self, request: web.Request) -> web.StreamResponse:
         return await self._chat(request, "", azure=False)
 
     async def _chat(self, request: web.Request, deployment: str, *, azure: bool) -> web.StreamResponse:
@@ -106,11 +105,12 @@ class _Server:
         except (ValueError, RecursionError):
             return _reply(400, wire.bad_request("We could not parse the JSON body of your request."))
         deployment = deployment or asked.model
-        fault = self._faults.take(asked.task, asked.messages, retry=asked.retry)
+        taken = self._faults.take(lambda fault: fault.is_for(asked.task, asked.messages, retry=asked.retry))
+        fault, nth = taken or (None, 0)
         call = self._remember(asked, deployment, fault)
         if fault and (response := await _instead_of_answer(fault)):
             return response
-        answer = self._answer(asked, fault, call, azure)
+        answer = self._answer(asked, fault, nth, call, azure)
         headers = {**_headers(), **self._rate.headers(answer.prompt_tokens + answer.completion_tokens)}
         if asked.stream:
             return await _stream(request, answer, asked.include_usage, headers, fault)
@@ -119,8 +119,8 @@ class _Server:
             return await _cut_body(request, body, headers)
         return web.Response(body=body, headers=headers, content_type="application/json")
 
-    def _answer(self, asked: ChatRequest, fault: Fault | None, call: Call, azure: bool) -> wire.Answer:
-        text, finish_reason = answer_text(asked, fault)
+    def _answer(self, asked: ChatRequest, fault: Fault | None, nth: int, call: Call, azure: bool) -> wire.Answer:
+        text, finish_reason = answer_text(asked, fault, nth)
         prompt = "\n".join(f"{message['role']}: {message['content']}" for message in asked.messages)
         answer = wire.Answer(text, finish_reason, azure=azure)
         answer.prompt_tokens = call.prompt_tokens = wire.count_tokens(prompt)
@@ -144,14 +144,14 @@ class _Server:
         self._calls.add(call)
         return call
 
-    async def models(self, request: web.Request) -> web.StreamResponse:
+    async def _models(self, request: web.Request) -> web.StreamResponse:
         azure = request.path.startswith("/openai/")
         if refused := _refused_key(request, azure):
             return refused
         if request.path == "/openai/models" and not request.query.get("api-version"):
             return _reply(404, wire.error("404", "Resource not found"))
-        fault = self._faults.take("models", [], retry=False)
-        if fault and (response := await _instead_of_answer(fault)):
+        taken = self._faults.take(lambda fault: fault.is_for("models", [], retry=False))
+        if taken and (response := await _instead_of_answer(taken.fault)):
             return response
         model = {"id": wire.MODEL, "object": "model", "created": 0, "created_at": 0, "owned_by": "talenti-stand-in"}
         if azure:
@@ -159,48 +159,10 @@ class _Server:
             model |= {"status": "succeeded", "lifecycle_status": "generally-available", "capabilities": capabilities}
         return _reply(200, {"object": "list", "data": [model]})
 
-    async def health(self, _: web.Request) -> web.Response:
-        return _reply(200, {"status": "healthy", "stand_in": True, "model": wire.MODEL})
-
-    async def put_fault(self, request: web.Request) -> web.Response:
-        try:
-            fault = Fault.model_validate_json(await request.read())
-        except ValidationError as error:
-            details = error.errors(include_url=False, include_context=False, include_input=False)
-            return _reply(422, {"errors": details})
-        return _reply(200, {"id": self._faults.put(fault)})
-
-    async def list_faults(self, _: web.Request) -> web.Response:
-        return _reply(200, {"faults": self._faults.listed()})
-
-    async def drop_faults(self, request: web.Request) -> web.Response:
-        fault_id = request.match_info.get("id")
-        return _reply(200, {"dropped": self._faults.drop(int(fault_id) if fault_id else None)})
-
-    async def list_calls(self, request: web.Request) -> web.Response:
-        query = request.query
-        last = query.get("last", "50")
-        listed = self._calls.listed(
-            last=int(last) if last.isdecimal() else 50,
-            prompts=query.get("prompts") == "1",
-            task=query.get("task", ""),
-            contains=query.get("contains", ""),
-        )
-        return _reply(200, listed)
-
-    async def clear_calls(self, _: web.Request) -> web.Response:
-        self._calls.clear()
-        return _reply(200, {"total": 0})
-
-    async def not_found(self, _: web.Request) -> web.Response:
-        return _reply(404, wire.error("404", "Resource not found"))
-
 
 def _refused_key(request: web.Request, azure: bool) -> web.Response | None:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    bearer = token.strip() if scheme.lower() == "bearer" else ""
-    key = (request.headers.get("api-key") if azure else None) or bearer
-    if key and not key.startswith("wrong"):
+    key = given_key(request, "api-key" if azure else None)
+    if is_accepted(key):
         return None
     if azure:
         message = (
@@ -279,7 +241,6 @@ async def _for_ever() -> None:
 def _headers() -> dict[str, str]:
     number = str(uuid.uuid4())
     return {
-        wire.STAND_IN_HEADER: "true",
         "x-request-id": number,
         "apim-request-id": number,
         "x-ms-region": "local",
@@ -288,9 +249,4 @@ def _headers() -> dict[str, str]:
 
 
 def _reply(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> web.Response:
-    return web.Response(
-        status=status,
-        body=json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"),
-        headers={**_headers(), **(headers or {})},
-        content_type="application/json",
-    )
+    return json_reply(status, body, {**_headers(), **(headers or {})})

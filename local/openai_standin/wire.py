@@ -11,7 +11,6 @@ from typing import Any
 
 MODEL = "talenti-stand-in-2026"
 FINGERPRINT = "fp_talenti_stand_in"
-STAND_IN_HEADER = "x-talenti-stand-in"
 
 _CHARACTERS_PER_TOKEN = 4
 _CACHE_FROM_TOKENS = 1_024  # shorter prompts are never cached

@@ -1,7 +1,9 @@
 """What the adapters to Azure's services share: a client made on first use, deadlines, retries, and errors of ours."""
 
 import asyncio
+import json
 import logging
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
@@ -134,6 +136,9 @@ class AzureAdapter[C: Client](ABC):
             exceptions.ServiceResponseError,
             exceptions.IncompleteReadError,
             exceptions.DecodeError,
+            exceptions.DeserializationError,
+            json.JSONDecodeError,  # the SDKs let it through, and zlib's, when what answers is something in between
+            zlib.error,
         ):
             raise ServiceDown from None
         except exceptions.HttpResponseError as error:
@@ -141,7 +146,10 @@ class AzureAdapter[C: Client](ABC):
             if status in _REFUSED:
                 log_event(f"{self.NAME}.refused", level=logging.ERROR, status=status)
                 raise self._refused() from None
-            if status >= 500 or status in _BUSY:
+            failed = (
+                status < 400
+            )  # with a good status: an analysis that came to nothing, a page of something in between
+            if failed or status >= 500 or status in _BUSY:
                 raise ServiceDown(_retry_after(error)) from None
             raise self._meaning(error) from None
 

@@ -112,9 +112,7 @@ class AzureDocumentService(AzureAdapter["DocumentIntelligenceClient"]):
 
     @override
     def _meaning(self, error: "HttpResponseError") -> Exception:
-        status = error.status_code or 500
-        lost = 200 <= status < 300 or status == 404  # the analysis failed, or its result is gone
-        return ServiceDown() if lost else DocumentRefused()
+        return ServiceDown() if error.status_code == 404 else DocumentRefused()  # 404: its result is gone
 
 
 def pages_of(result: Reading) -> list[DocumentPage]:

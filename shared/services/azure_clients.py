@@ -146,9 +146,7 @@ class AzureAdapter[C: Client](ABC):
             if status in _REFUSED:
                 log_event(f"{self.NAME}.refused", level=logging.ERROR, status=status)
                 raise self._refused() from None
-            failed = (
-                status < 400
-            )  # with a good status: an analysis that came to nothing, a page of something in between
+            failed = status < 400  # a good status: an analysis that came to nothing, a page of something in between
             if failed or status >= 500 or status in _BUSY:
                 raise ServiceDown(_retry_after(error)) from None
             raise self._meaning(error) from None

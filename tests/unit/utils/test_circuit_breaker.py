@@ -125,6 +125,45 @@ async def test_a_cancelled_trial_gives_its_place_back() -> None:
     assert breaker.state == "closed"
 
 
+class Stop(BaseException):
+    """As the interpreter's own: not a failure of anything."""
+
+
+@pytest.mark.parametrize("stopped", [Stop, asyncio.CancelledError, GeneratorExit])
+@pytest.mark.parametrize("state", ["closed", "half-open"])
+async def test_what_stops_a_call_from_outside_leaves_things_as_they_were(
+    state: str, stopped: type[BaseException]
+) -> None:
+    clock = Clock()
+    breaker = CircuitBreaker(2, 30, clock=clock)
+    await times(breaker, 1 if state == "closed" else 2)
+    clock.now += 30
+    for _ in range(3):  # more than there are places for trials
+        with pytest.raises(stopped):
+            async with breaker.guard():
+                raise stopped
+    assert (breaker.state, breaker.failure_count) == (state, 1 if state == "closed" else 2)
+    assert await breaker.call(answer) == "answer"
+    assert breaker.state == "closed"
+
+
+async def test_a_trial_whose_error_cannot_be_told_gives_its_place_back() -> None:
+    clock, told = Clock(), True
+
+    def counts(_: Exception) -> bool:
+        if not told:
+            raise RuntimeError("cannot tell")
+        return True
+
+    breaker = CircuitBreaker(1, 30, counts=counts, clock=clock)
+    await times(breaker, 1)
+    clock.now += 30
+    told = False
+    with pytest.raises(RuntimeError, match="cannot tell"):
+        await breaker.call(fail)
+    assert await breaker.call(answer) == "answer"
+
+
 async def test_what_does_not_count_is_an_answer() -> None:
     clock = Clock()
     breaker = CircuitBreaker(1, 30, counts=lambda error: isinstance(error, OSError), clock=clock)

@@ -32,9 +32,9 @@ class DimensionScore(Model):
     status: Literal["scored", "insufficient_evidence"]
 
 
-class Score(Model):
-    id: UUID
-    version: int
+class ScoreContent(Model):
+    """A score without its id, version and time: what scoring gives the database."""
+
     overall_score: ScoreValue | None
     dimensions: list[DimensionScore]
     narrative_summary: str
@@ -43,6 +43,11 @@ class Score(Model):
     needs_review: bool
     reasons: list[str]
     provenance: dict[str, Any]
+
+
+class Score(ScoreContent):
+    id: UUID
+    version: int
     created_at: UtcDatetime | None = None
 
 

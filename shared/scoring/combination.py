@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from math import fsum
 from typing import Any, Final
 
-from shared.models.common import Fraction, Model, ScoreValue
-from shared.models.score import Citation, DimensionScore
+from shared.models.score import Citation, DimensionScore, ScoreContent
 from shared.scoring.evidence import MOST_CHARACTERS, Evidence, Verdict, count_words
 from shared.scoring.prompts import Judgement
 from shared.scoring.report import (
@@ -27,19 +26,6 @@ LOW_CONFIDENCE: Final = 0.6  # of speech recognition, 0 to 1
 MOST_CITATIONS: Final = 4
 
 _INVENTED: Final = frozenset({Verdict.NOT_FOUND, Verdict.NOT_THE_CANDIDATE})
-
-
-class ScoreContent(Model):
-    """A score without its id, version and time: what the database is given."""
-
-    overall_score: ScoreValue | None
-    dimensions: list[DimensionScore]
-    narrative_summary: str
-    candidate_feedback: str
-    agreement: Fraction | None
-    needs_review: bool
-    reasons: list[str]
-    provenance: dict[str, Any]
 
 
 def combine(

@@ -8,13 +8,15 @@ characters are gone. Nothing is fuzzier than that. What a report cites is the or
 import functools
 import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from shared.models.score import Citation
-from shared.scoring.transcripts import Segment, steering_passages
+from shared.scoring.claims import UNSPACED, vocabulary
+from shared.scoring.transcripts import Segment, steering_passages, without_steering
 
 LEAST_WORDS: Final = 3  # "I" or "yes, SQL" stands in many answers and shows nothing
 MOST_CHARACTERS: Final = 400  # a longer quote points at an answer, not at what it shows
@@ -39,12 +41,12 @@ _INVISIBLE: Final = frozenset(
     )
     for code in range(first, last + 1)
 )
-# A letter of scripts that put no space between words; two of them count as a word.
-_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_UNSPACED}]{{2}}|[^\W_{_UNSPACED}]+(?:['-][^\W_{_UNSPACED}]+)*")
-_IN_SPACED_WORD = re.compile(rf"[^\W_{_UNSPACED}]")
+# In scripts that put no space between words, two letters count as a word.
+_WORD = re.compile(rf"[{UNSPACED}]{{2}}|[^\W_{UNSPACED}]+(?:['-][^\W_{UNSPACED}]+)*")
+_IN_SPACED_WORD = re.compile(rf"[^\W_{UNSPACED}]")
 _LONGEST_CLUSTER = 32  # Unicode's Stream-Safe Text Format allows 30 marks on a letter
 _OCCURRENCES_TRIED = 200
+_Offsets = array[int]  # four bytes each; a list of ints takes ten times as much
 
 
 class Verdict(StrEnum):
@@ -105,6 +107,11 @@ class Evidence:
         """The original text of the citation's segment from `start` to `end`."""
         return self._candidate[str(citation.segment_id)].segment.content[start:end]
 
+    @functools.cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The candidate's words outside of what steers, as claims are looked up in them."""
+        return vocabulary("\n".join(without_steering(text.segment).content for text in self._candidate.values()))
+
     @property
     def words(self) -> int:
         """How many words the candidate said."""
@@ -140,22 +147,22 @@ class _Searchable:
         return steering_passages(self.segment.content)
 
     @functools.cached_property
-    def _index(self) -> tuple[str, list[int], list[tuple[int, int]]]:
-        """The comparable form, where each piece begins in it, and where each piece stands in the original."""
+    def _index(self) -> tuple[str, _Offsets, _Offsets, _Offsets]:
+        """The comparable form; where each piece begins in it; where each begins and ends in the original."""
         pieces: list[str] = []
-        begins: list[int] = []
-        places: list[tuple[int, int]] = []
+        begins, starts, ends = _Offsets("I"), _Offsets("I"), _Offsets("I")
         length = 0
         for piece, start, end in _pieces(self.segment.content):
             pieces.append(piece)
             begins.append(length)
-            places.append((start, end))
+            starts.append(start)
+            ends.append(end)
             length += len(piece)
-        return "".join(pieces), begins, places
+        return "".join(pieces), begins, starts, ends
 
     def occurrences(self, wanted: str) -> Iterable[tuple[int, int]]:
         """Places in the original where the text stands, in whole characters and whole words."""
-        text, begins, places = self._index
+        text, begins, starts, ends = self._index
         at = text.find(wanted) if wanted else -1
         for _ in range(_OCCURRENCES_TRIED):
             if at < 0:
@@ -164,7 +171,7 @@ class _Searchable:
             first, last = bisect_right(begins, at) - 1, bisect_right(begins, end - 1) - 1
             ends_a_piece = end == (begins[last + 1] if last + 1 < len(begins) else len(text))
             if begins[first] == at and ends_a_piece and not _splits_word(text, at) and not _splits_word(text, end):
-                yield places[first][0], places[last][1]
+                yield starts[first], ends[last]
             at = text.find(wanted, at + 1)
 
     def steers(self, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from shared.container import Container
 from shared.errors import BadRequest, Forbidden, NotFound
 from shared.models.interview import CreateInterview
 from shared.scoring.report import INSUFFICIENT_EVIDENCE
-from shared.scoring.service import seed_of
+from shared.scoring.service import ScoringService, seed_of
 from shared.settings import Settings
 from tests.fixtures.world import World
 from tests.integration.scoring.conftest import GOOD, Complete, add_segment
@@ -160,10 +160,9 @@ async def test_steering_is_masked_in_the_prompt_and_moves_no_score(complete: Com
 
 async def test_a_transcript_too_long_for_one_prompt_is_judged_topic_by_topic(complete: Complete, settings: Settings):
     interview = await complete(*[" ".join([GOOD] * 8)] * 4)
-    container = Container(settings.model_copy(update={"scoring_prompt_max_tokens": 2_200}))
-    interview.container = container
+    tight = settings.model_copy(update={"scoring_prompt_max_tokens": 2_200})
+    interview.container.scoring = ScoringService(interview.container.database, interview.container.model, tight)
     run_id = await interview.score((1,))
-    await container.aclose()
     assert interview.samples(run_id)[0]["output"]["parts"] == 4
     score = interview.stored()
     assert {dimension.status for dimension in score.dimensions} == {"scored"}

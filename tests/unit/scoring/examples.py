@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from shared.scoring.combination import ScoreContent, combine
+from shared.models.score import ScoreContent
+from shared.scoring.combination import combine
 from shared.scoring.evidence import Evidence
 from shared.scoring.prompts import DimensionJudgement, Judgement, QuotedEvidence
 from shared.scoring.rubric import RubricItem

@@ -1,6 +1,7 @@
 """Evidence: a quote is in the candidate's words or it is not."""
 
 import time
+import tracemalloc
 import unicodedata
 from functools import partial
 
@@ -153,9 +154,9 @@ def test_words_are_counted_in_scripts_with_and_without_spaces():
 
 LETTERS = st.text(
     st.one_of(st.characters(codec="utf-8"), st.sampled_from("ßİıſﬁΐ“”‘’—–…é\u0301\u0323\u200b\u00ad 각ᅡ😀אب")),
-    max_size=12,
+    max_size=8,
 )
-TEXTS = st.lists(LETTERS, min_size=3, max_size=14).map(" ".join)
+TEXTS = st.lists(LETTERS, min_size=3, max_size=10).map(" ".join)
 TYPED = str.maketrans({"'": "’", '"': "”", "-": "—"})
 
 
@@ -191,3 +192,14 @@ def test_any_text_can_be_searched_for_any_quote(text: str, quote: str):
 @given(st.text(st.characters(max_codepoint=127), max_size=200))
 def test_the_short_way_through_plain_text_gives_the_same(text: str) -> None:
     assert comparable(text) == "".join(piece for piece, _, _ in evidence._pieces(text)).strip(" ")  # pyright: ignore[reportPrivateUsage]
+
+
+def test_an_index_takes_little_more_memory_than_the_text():
+    answer = f"{ANSWER} " * 200
+    segments = transcript(*[answer] * 4)
+    tracemalloc.start()
+    made = Evidence(segments)
+    assert made.find("this was never said by anyone").verdict is Verdict.NOT_FOUND
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 20 * 4 * len(answer)

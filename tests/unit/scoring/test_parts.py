@@ -104,7 +104,7 @@ def test_a_rubric_too_long_for_one_request_is_asked_in_batches():
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(["t-a", "t-b", "t-c", None]), st.integers(0, 900)), max_size=6),
+    st.lists(st.tuples(st.sampled_from(["t-a", "t-b", "t-c", None]), st.integers(0, 900)), max_size=4),
     st.integers(0, 600),
 )
 def test_every_dimension_is_asked_about_all_that_was_said_on_its_topic(said: list[tuple[str | None, int]], room: int):

@@ -51,6 +51,11 @@ class Person:
     # Skills that the text mentions and does not list: neither asked for nor wrong.
     also: tuple[str, ...] = field(default=())
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The phone numbers as written."""
+        return tuple(written for written, _ in self.phones)
+
 
 def people(part: Part) -> list[Person]:
     table = tomllib.loads((PEOPLE / f"{part}.toml").read_text("utf-8"))

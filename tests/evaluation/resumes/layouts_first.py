@@ -2,31 +2,15 @@
 
 from collections.abc import Callable
 
-from shared.models.document import DocumentKind
 from tests.evaluation.resumes.drawing import Column, Paper, Sheet
-from tests.evaluation.resumes.labels import Job, Person, Study
-from tests.evaluation.resumes.wording import INTERESTS, headings, period
-
-type Drawn = tuple[DocumentKind, bytes]
-type Layout = Callable[[Person, str, int], Drawn]
-
-
-def _when(person: Person, item: Job | Study, style: str, variant: int) -> str:
-    going_on = not item.end
-    if isinstance(item, Study) and style in {"two digits", "quarters"}:
-        style = "years"
-    return period(item.start, "" if going_on else item.end, person.language, style, variant)
+from tests.evaluation.resumes.labels import Person, Study
+from tests.evaluation.resumes.steps import Drawn, Layout, closing_rows, level, studied, when
+from tests.evaluation.resumes.wording import INTERESTS, headings
 
 
 def _studied(study: Study) -> str:
-    if not study.field:
-        return study.degree
-    joint = (
-        " "
-        if study.degree.isupper() or "." in study.degree or study.degree in {"BSc", "MSc", "PhD", "MBO 3"}
-        else " - "
-    )
-    return f"{study.degree}{joint}{study.field}"
+    short = study.degree.isupper() or "." in study.degree or study.degree in {"BSc", "MSc", "PhD", "MBO 3"}
+    return studied(study, " " if short else " - ")
 
 
 def classic(person: Person, style: str, variant: int) -> Drawn:
@@ -34,7 +18,7 @@ def classic(person: Person, style: str, variant: int) -> Drawn:
     words = headings("first", person.language, variant)
     page = Sheet(font="Helvetica").column(60, 535)
     page.write(person.name, 20, bold=True, align="center")
-    contact = [person.location, *(written for written, _ in person.phones), person.email, *person.links]
+    contact = [person.location, *person.numbers, person.email, *person.links]
     page.write("  |  ".join(contact), 9, align="center")
 
     def heading(section: str) -> None:
@@ -46,14 +30,14 @@ def classic(person: Person, style: str, variant: int) -> Drawn:
         page.write(person.summary)
     heading("experience")
     for job in person.experience:
-        page.write(f"{job.title}, {job.employer}", 10.5, bold=True, right=_when(person, job, style, variant))
+        page.write(f"{job.title}, {job.employer}", 10.5, bold=True, right=when(person, job, style, variant))
         page.write(job.location, 9.5, italic=True)
         for line in job.lines:
             page.write(line, bullet="•")
         page.space(4)
     heading("education")
     for study in person.education:
-        page.write(f"{_studied(study)}, {study.institution}", right=_when(person, study, style, variant))
+        page.write(f"{_studied(study)}, {study.institution}", right=when(person, study, style, variant))
     heading("skills")
     page.write(", ".join((*person.skills, *person.soft)))
     _closing_lists(page, person, heading)
@@ -77,7 +61,7 @@ def sidebar(person: Person, style: str, variant: int) -> Drawn:
     sheet.box(0, 0, 0, 195, sheet.height, 0.92)
     side, main = sheet.column(30, 185, 60), sheet.column(215, sheet.width - 40, 50)
     side.write(words["contact"], 12, bold=True)
-    for text in (person.location, *(written for written, _ in person.phones), person.email, *person.links):
+    for text in (person.location, *person.numbers, person.email, *person.links):
         side.write(text, 8.5)
     side.space(14)
     side.write(words["skills"], 12, bold=True)
@@ -103,7 +87,7 @@ def sidebar(person: Person, style: str, variant: int) -> Drawn:
     main.write(words["experience"], 13, bold=True)
     for job in person.experience:
         main.write(job.title, 10.5, bold=True)
-        main.write(f"{job.employer}, {job.location} | {_when(person, job, style, variant)}", 9.5, color=0.3)
+        main.write(f"{job.employer}, {job.location} | {when(person, job, style, variant)}", 9.5, color=0.3)
         for line in job.lines:
             main.write(line, 9.5, bullet="–")
         main.space(6)
@@ -111,7 +95,7 @@ def sidebar(person: Person, style: str, variant: int) -> Drawn:
     main.write(words["education"], 13, bold=True)
     for study in person.education:
         main.write(_studied(study), 10, bold=True)
-        main.write(f"{study.institution} | {_when(person, study, style, variant)}", 9.5, color=0.3)
+        main.write(f"{study.institution} | {when(person, study, style, variant)}", 9.5, color=0.3)
         main.space(4)
     return "pdf", sheet.pdf()
 
@@ -124,24 +108,18 @@ def tabular(person: Person, style: str, variant: int) -> Drawn:
     title = {"de": "Lebenslauf", "fr": "Curriculum Vitae", "es": "Curriculum Vitae", "nl": "Curriculum Vitae"}
     left.write(title.get(person.language, "Curriculum Vitae"), 18, bold=True)
 
-    def level() -> None:
-        if (right.page, right.down) > (left.page, left.down):
-            left.page, left.down = right.page, right.down
-        else:
-            right.page, right.down = left.page, left.down
-
     def row(one: str, two: str, *more: str) -> None:
-        level()
+        level(left, right)
         left.write(one, 10)
         for number, text in enumerate((two, *more)):
             right.write(text, 10, bold=number == 0 and bool(more))
-        level()
+        level(left, right)
 
     def heading(section: str) -> None:
-        level()
+        level(left, right)
         left.space(10)
         left.write(words[section], 12, bold=True)
-        level()
+        level(left, right)
 
     heading("contact")
     row(
@@ -156,7 +134,7 @@ def tabular(person: Person, style: str, variant: int) -> Drawn:
         ),
         person.location,
     )
-    for written, _ in person.phones:
+    for written in person.numbers:
         row(
             {"fr": "Tél.", "es": "Teléfono", "pt": "Telefone", "it": "Telefono", "nl": "Telefoon"}.get(
                 person.language, "Telefon"
@@ -169,24 +147,15 @@ def tabular(person: Person, style: str, variant: int) -> Drawn:
     heading("experience")
     for job in person.experience:
         row(
-            _when(person, job, style, variant),
+            when(person, job, style, variant),
             job.title,
             f"{job.employer}, {job.location}",
             *(f"- {line}" for line in job.lines),
         )
     heading("education")
     for study in person.education:
-        row(_when(person, study, style, variant), _studied(study), study.institution)
-    heading("skills")
-    row("", ", ".join(person.skills))
-    if person.languages:
-        heading("languages")
-        for name, known in person.languages:
-            row(name, known)
-    if person.certifications:
-        heading("certifications")
-        for item in person.certifications:
-            row("", item)
+        row(when(person, study, style, variant), _studied(study), study.institution)
+    closing_rows(person, heading, row)
     return "pdf", sheet.pdf()
 
 
@@ -195,7 +164,7 @@ def word(person: Person, style: str, variant: int) -> Drawn:
     words = headings("first", person.language, variant)
     paper = Paper()
     paper.write(person.name, size=18, bold=True)
-    paper.write(" · ".join((person.email, *(written for written, _ in person.phones), person.location)))
+    paper.write(" · ".join((person.email, *person.numbers, person.location)))
     for link in person.links:
         paper.write(link)
     if person.summary:
@@ -204,12 +173,12 @@ def word(person: Person, style: str, variant: int) -> Drawn:
     paper.heading(words["experience"])
     for job in person.experience:
         paper.write(job.employer, bold=True, right=job.location, before=6)
-        paper.write(job.title, italic=True, right=_when(person, job, style, variant))
+        paper.write(job.title, italic=True, right=when(person, job, style, variant))
         for line in job.lines:
             paper.write(line, style="List Bullet")
     paper.heading(words["education"])
     for study in person.education:
-        paper.write(study.institution, bold=True, right=_when(person, study, style, variant))
+        paper.write(study.institution, bold=True, right=when(person, study, style, variant))
         paper.write(_studied(study))
     paper.heading(words["skills"])
     half = len(person.skills) // 2 + 1
@@ -235,17 +204,17 @@ def word_table(person: Person, style: str, variant: int) -> Drawn:
     words = headings("first", person.language, variant)
     paper = Paper()
     paper.heading(person.name, 0)
-    paper.write(f"{person.location}, {', '.join(written for written, _ in person.phones)}, {person.email}")
+    paper.write(f"{person.location}, {', '.join(person.numbers)}, {person.email}")
     if person.links:
         paper.write(", ".join(person.links))
     paper.heading(words["experience"], 2)
     paper.table(
-        [[[_when(person, job, style, variant)], [job.title, job.employer, *job.lines]] for job in person.experience]
+        [[[when(person, job, style, variant)], [job.title, job.employer, *job.lines]] for job in person.experience]
     )
     paper.heading(words["education"], 2)
     paper.table(
         [
-            [[_when(person, study, style, variant)], [f"{_studied(study)}, {study.institution}"]]
+            [[when(person, study, style, variant)], [f"{_studied(study)}, {study.institution}"]]
             for study in person.education
         ]
     )
@@ -268,7 +237,7 @@ def capitals(person: Person, style: str, variant: int) -> Drawn:
     page = Sheet(font="Vera").column(55, 540)
     page.write(person.name.upper(), 17, bold=True)
     page.write(person.location, 9)
-    page.write(" / ".join((person.email, *(written for written, _ in person.phones))), 9)
+    page.write(" / ".join((person.email, *person.numbers)), 9)
     for link in person.links:
         page.write(link, 9)
     if person.summary:
@@ -282,13 +251,13 @@ def capitals(person: Person, style: str, variant: int) -> Drawn:
     heading("experience")
     for job in person.experience:
         page.write(f"{job.employer} – {job.title.upper()}", 10, bold=True)
-        page.write(_when(person, job, style, variant), 9)
+        page.write(when(person, job, style, variant), 9)
         page.write(". ".join(job.lines) + ".", 10)
         page.space(6)
     heading("education")
     for study in person.education:
         page.write(f"{study.institution} – {_studied(study)}", 10, bold=True)
-        page.write(_when(person, study, style, variant), 9)
+        page.write(when(person, study, style, variant), 9)
     heading("skills")
     for skill in person.skills:
         page.write(skill)
@@ -299,17 +268,16 @@ def capitals(person: Person, style: str, variant: int) -> Drawn:
 def plain(person: Person, style: str, variant: int) -> Drawn:
     """Plain text as it is pasted into forms."""
     words = headings("first", person.language, variant)
-    lines = [person.name, person.email, *(written for written, _ in person.phones), person.location, *person.links, ""]
+    lines = [person.name, person.email, *person.numbers, person.location, *person.links, ""]
     if person.summary:
         lines += [words["summary"], person.summary, ""]
     lines += [words["experience"]]
     for job in person.experience:
-        lines += [f"{job.title} | {job.employer} | {job.location} | {_when(person, job, style, variant)}"]
+        lines += [f"{job.title} | {job.employer} | {job.location} | {when(person, job, style, variant)}"]
         lines += [f"* {line}" for line in job.lines] + [""]
     lines += [words["education"]]
     lines += [
-        f"{_studied(study)} | {study.institution} | {_when(person, study, style, variant)}"
-        for study in person.education
+        f"{_studied(study)} | {study.institution} | {when(person, study, style, variant)}" for study in person.education
     ]
     lines += ["", words["skills"], ", ".join(person.skills), ""]
     if person.languages:

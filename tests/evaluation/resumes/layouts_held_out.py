@@ -1,24 +1,9 @@
 """The layouts of the held-out part. Nothing is tuned on them: they are looked at as figures only."""
 
-from collections.abc import Callable
-
-from shared.models.document import DocumentKind
 from tests.evaluation.resumes.drawing import Paper, Sheet
-from tests.evaluation.resumes.labels import Job, Person, Study
-from tests.evaluation.resumes.wording import headings, period
-
-type Drawn = tuple[DocumentKind, bytes]
-type Layout = Callable[[Person, str, int], Drawn]
-
-
-def _when(person: Person, item: Job | Study, style: str, variant: int) -> str:
-    if isinstance(item, Study) and style in {"two digits", "quarters"}:
-        style = "years"
-    return period(item.start, item.end, person.language, style, variant)
-
-
-def _degree(study: Study) -> str:
-    return f"{study.degree}, {study.field}" if study.field else study.degree
+from tests.evaluation.resumes.labels import Person
+from tests.evaluation.resumes.steps import Drawn, Layout, studied, when
+from tests.evaluation.resumes.wording import headings
 
 
 def banner(person: Person, style: str, variant: int) -> Drawn:
@@ -29,7 +14,7 @@ def banner(person: Person, style: str, variant: int) -> Drawn:
     top = sheet.column(45, sheet.width - 45, 20)
     top.write(person.name, 20, bold=True, color=1.0)
     top.write(person.experience[0].title, 11, color=1.0)
-    top.write("  ·  ".join((person.email, *(written for written, _ in person.phones), person.location)), 8.5, color=1.0)
+    top.write("  ·  ".join((person.email, *person.numbers, person.location)), 8.5, color=1.0)
     page = sheet.column(45, sheet.width - 45, 120)
     for link in person.links:
         page.write(link, 8.5)
@@ -41,7 +26,7 @@ def banner(person: Person, style: str, variant: int) -> Drawn:
     page.write(words["experience"], 12, bold=True)
     for job in person.experience:
         page.write(f"{job.title} · {job.employer} ({job.location})", 10, bold=True)
-        page.write(_when(person, job, style, variant), 8.5, color=0.4)
+        page.write(when(person, job, style, variant), 8.5, color=0.4)
         for line in job.lines:
             page.write(line, 9.5, bullet="•")
         page.space(5)
@@ -51,8 +36,8 @@ def banner(person: Person, style: str, variant: int) -> Drawn:
     page.space(4)
     page.write(words["education"], 12, bold=True)
     for study in person.education:
-        page.write(f"{_degree(study)} · {study.institution}", 10, bold=True)
-        page.write(_when(person, study, style, variant), 8.5, color=0.4)
+        page.write(f"{studied(study)} · {study.institution}", 10, bold=True)
+        page.write(when(person, study, style, variant), 8.5, color=0.4)
     if person.languages:
         page.space(4)
         page.write(words["languages"], 12, bold=True)
@@ -72,11 +57,11 @@ def two_columns(person: Person, style: str, variant: int) -> Drawn:
     top = sheet.column(40, 555, 40)
     top.write(person.name.upper(), 19, bold=True, align="center")
     top.write(f"{person.location} | {person.email}", 9, align="center")
-    top.write(" | ".join((*(written for written, _ in person.phones), *person.links)), 9, align="center")
+    top.write(" | ".join((*person.numbers, *person.links)), 9, align="center")
     left, right = sheet.column(40, 300, 115), sheet.column(325, 555, 115)
     left.write(words["experience"].upper(), 11, bold=True)
     for job in person.experience:
-        left.write(_when(person, job, style, variant), 9, bold=True)
+        left.write(when(person, job, style, variant), 9, bold=True)
         left.write(job.title, 10)
         left.write(f"{job.employer}, {job.location}", 9, italic=True)
         for line in job.lines:
@@ -84,8 +69,8 @@ def two_columns(person: Person, style: str, variant: int) -> Drawn:
         left.space(8)
     left.write(words["education"].upper(), 11, bold=True)
     for study in person.education:
-        left.write(_when(person, study, style, variant), 9, bold=True)
-        left.write(_degree(study), 10)
+        left.write(when(person, study, style, variant), 9, bold=True)
+        left.write(studied(study), 10)
         left.write(study.institution, 9, italic=True)
     if person.summary:
         right.write(words["summary"].upper(), 11, bold=True)
@@ -111,17 +96,17 @@ def office(person: Person, style: str, variant: int) -> Drawn:
     words = headings("held_out", person.language, variant)
     paper = Paper()
     paper.write(f"{person.name}", size=20)
-    paper.write(f"{person.location} – {person.email} – {' / '.join(written for written, _ in person.phones)}")
+    paper.write(f"{person.location} – {person.email} – {' / '.join(person.numbers)}")
     if person.links:
         paper.write(" – ".join(person.links))
     paper.heading(words["experience"], 2)
     for job in person.experience:
-        paper.write(_when(person, job, style, variant), right=f"{job.title}, {job.employer}, {job.location}", before=4)
+        paper.write(when(person, job, style, variant), right=f"{job.title}, {job.employer}, {job.location}", before=4)
         for line in job.lines:
             paper.write(line, style="List Bullet")
     paper.heading(words["education"], 2)
     for study in person.education:
-        paper.write(_when(person, study, style, variant), right=f"{_degree(study)}, {study.institution}")
+        paper.write(when(person, study, style, variant), right=f"{studied(study)}, {study.institution}")
     paper.heading(words["skills"], 2)
     for skill in person.skills:
         paper.write(skill)
@@ -140,7 +125,7 @@ def pasted(person: Person, style: str, variant: int) -> Drawn:
     words = headings("held_out", person.language, variant)
     lines = [
         person.name,
-        f"{person.location} / {person.email} / {' / '.join(written for written, _ in person.phones)}",
+        f"{person.location} / {person.email} / {' / '.join(person.numbers)}",
         *person.links,
     ]
 
@@ -155,12 +140,12 @@ def pasted(person: Person, style: str, variant: int) -> Drawn:
         lines += [
             "",
             f"{job.employer}, {job.location}",
-            f"{job.title}, {_when(person, job, style, variant)}",
+            f"{job.title}, {when(person, job, style, variant)}",
             *(f"  - {line}" for line in job.lines),
         ]
     heading("education")
     for study in person.education:
-        lines += ["", study.institution, f"{_degree(study)}, {_when(person, study, style, variant)}"]
+        lines += ["", study.institution, f"{studied(study)}, {when(person, study, style, variant)}"]
     heading("skills")
     lines.append(", ".join((*person.skills, *person.soft)))
     if person.languages:
@@ -177,7 +162,7 @@ def ruled(person: Person, style: str, variant: int) -> Drawn:
     words = headings("held_out", person.language, variant)
     page = Sheet(letter=person.country in {"US", "CA"}, font="Helvetica").column(70, 540)
     page.write(person.name, 18, align="right")
-    for text in (person.location, *(written for written, _ in person.phones), person.email, *person.links):
+    for text in (person.location, *person.numbers, person.email, *person.links):
         page.write(text, 9, align="right")
     for section in ("summary", "education", "experience", "languages", "skills", "certifications"):
         if not getattr(person, section):
@@ -189,11 +174,11 @@ def ruled(person: Person, style: str, variant: int) -> Drawn:
                 page.write(person.summary)
             case "education":
                 for study in person.education:
-                    page.write(study.institution, bold=True, right=_when(person, study, style, variant))
-                    page.write(_degree(study), italic=True)
+                    page.write(study.institution, bold=True, right=when(person, study, style, variant))
+                    page.write(studied(study), italic=True)
             case "experience":
                 for job in person.experience:
-                    page.write(f"{job.employer} — {job.location}", bold=True, right=_when(person, job, style, variant))
+                    page.write(f"{job.employer} — {job.location}", bold=True, right=when(person, job, style, variant))
                     page.write(job.title, italic=True)
                     page.write(". ".join(job.lines) + ".", 9.5)
                     page.space(4)

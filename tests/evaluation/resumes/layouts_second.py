@@ -1,20 +1,9 @@
 """Layouts of the development part, the second half, with other headings."""
 
-from collections.abc import Callable
-
-from shared.models.document import DocumentKind
 from tests.evaluation.resumes.drawing import Paper, Sheet
-from tests.evaluation.resumes.labels import Job, Person, Study
-from tests.evaluation.resumes.wording import INTERESTS, headings, period
-
-type Drawn = tuple[DocumentKind, bytes]
-type Layout = Callable[[Person, str, int], Drawn]
-
-
-def _when(person: Person, item: Job | Study, style: str, variant: int) -> str:
-    if isinstance(item, Study) and style in {"two digits", "quarters"}:
-        style = "years"
-    return period(item.start, item.end, person.language, style, variant)
+from tests.evaluation.resumes.labels import Person
+from tests.evaluation.resumes.steps import Drawn, Layout, closing_rows, level, studied, when
+from tests.evaluation.resumes.wording import INTERESTS, headings
 
 
 def europass(person: Person, style: str, variant: int) -> Drawn:
@@ -25,9 +14,7 @@ def europass(person: Person, style: str, variant: int) -> Drawn:
     left, right = sheet.column(40, 190, 50), sheet.column(205, 550, 50)
 
     def row(one: str, two: str) -> None:
-        page, down = max((left.page, left.down), (right.page, right.down))
-        left.page = right.page = page
-        left.down = right.down = down
+        level(left, right)
         left.write(one, 9.5, align="right")
         right.write(two, 9.5)
 
@@ -39,35 +26,26 @@ def europass(person: Person, style: str, variant: int) -> Drawn:
     heading("contact")
     row("Surname(s) / First name(s)" if english else "Name", person.name)
     row("Address" if english else "Adresse", person.location)
-    for written, _ in person.phones:
+    for written in person.numbers:
         row("Telephone", written)
     row("E-mail", person.email)
     for link in person.links:
         row("Website", link)
     heading("experience")
     for job in person.experience:
-        row("Dates" if english else "", _when(person, job, style, variant))
+        row("Dates" if english else "", when(person, job, style, variant))
         row("Position held" if english else "", job.title)
         row("Employer" if english else "", f"{job.employer}, {job.location}")
         row("Main activities" if english else "", "; ".join(job.lines))
     heading("education")
     for study in person.education:
-        row("Dates" if english else "", _when(person, study, style, variant))
+        row("Dates" if english else "", when(person, study, style, variant))
         row(
             "Title of qualification" if english else "",
-            f"{study.degree}, {study.field}" if study.field else study.degree,
+            studied(study),
         )
         row("Organisation" if english else "", study.institution)
-    heading("skills")
-    row("", ", ".join(person.skills))
-    if person.languages:
-        heading("languages")
-        for name, known in person.languages:
-            row(name, known)
-    if person.certifications:
-        heading("certifications")
-        for item in person.certifications:
-            row("", item)
+    closing_rows(person, heading, row)
     return "pdf", sheet.pdf()
 
 
@@ -77,7 +55,7 @@ def right_side(person: Person, style: str, variant: int) -> Drawn:
     sheet = Sheet(letter=person.country in {"US", "CA"}, font="Helvetica")
     top = sheet.column(40, sheet.width - 40, 40)
     top.write(person.name, 24)
-    top.write(" • ".join((person.location, *(written for written, _ in person.phones), person.email)), 9)
+    top.write(" • ".join((person.location, *person.numbers, person.email)), 9)
     main, side = sheet.column(40, 370, 110), sheet.column(395, sheet.width - 36, 110)
     if person.summary:
         main.write(words["summary"], 12, bold=True)
@@ -87,7 +65,7 @@ def right_side(person: Person, style: str, variant: int) -> Drawn:
     for job in person.experience:
         main.write(job.employer, 10, bold=True)
         main.write(job.title, 10)
-        main.write(f"{_when(person, job, style, variant)}, {job.location}", 9, italic=True)
+        main.write(f"{when(person, job, style, variant)}, {job.location}", 9, italic=True)
         for line in job.lines:
             main.write(line, 9.5, bullet="•", indent=6)
         main.space(5)
@@ -95,7 +73,7 @@ def right_side(person: Person, style: str, variant: int) -> Drawn:
     for study in person.education:
         main.write(study.institution, 10, bold=True)
         main.write(f"{study.degree} ({study.field})" if study.field else study.degree, 10)
-        main.write(_when(person, study, style, variant), 9, italic=True)
+        main.write(when(person, study, style, variant), 9, italic=True)
         main.space(4)
     for section, items in (
         ("skills", person.skills),
@@ -120,10 +98,10 @@ def harvard(person: Person, style: str, variant: int) -> Drawn:
     words = headings("second", person.language, variant)
     paper = Paper()
     paper.write(person.name, size=16, bold=True)
-    paper.write(" | ".join((person.location, person.email, *(written for written, _ in person.phones), *person.links)))
+    paper.write(" | ".join((person.location, person.email, *person.numbers, *person.links)))
     paper.write(words["education"].upper(), bold=True, before=10)
     for study in person.education:
-        paper.write(study.institution, bold=True, right=_when(person, study, style, variant))
+        paper.write(study.institution, bold=True, right=when(person, study, style, variant))
         paper.write(
             f"{study.degree} in {study.field}"
             if study.field and person.language == "en"
@@ -131,7 +109,7 @@ def harvard(person: Person, style: str, variant: int) -> Drawn:
         )
     paper.write(words["experience"].upper(), bold=True, before=10)
     for job in person.experience:
-        paper.write(job.employer, bold=True, right=_when(person, job, style, variant))
+        paper.write(job.employer, bold=True, right=when(person, job, style, variant))
         paper.write(job.title, italic=True, right=job.location)
         for line in job.lines:
             paper.write(line, style="List Bullet")
@@ -156,7 +134,7 @@ def narrated(person: Person, style: str, variant: int) -> Drawn:
     at = {"en": "at", "de": "bei", "fr": "chez", "es": "en", "pt": "na", "it": "presso", "nl": "bij"}[person.language]
     lines = [
         f"{person.name.upper()}",
-        " ~ ".join((person.email, *(written for written, _ in person.phones))),
+        " ~ ".join((person.email, *person.numbers)),
         person.location,
         *person.links,
         "",
@@ -168,14 +146,13 @@ def narrated(person: Person, style: str, variant: int) -> Drawn:
     for job in person.experience:
         joint = ", " if at in {"en", "na"} else f" {at} "
         lines += [
-            f"{job.title}{joint}{job.employer} ({_when(person, job, style, variant)})",
+            f"{job.title}{joint}{job.employer} ({when(person, job, style, variant)})",
             *(f"- {line}" for line in job.lines),
             "",
         ]
     lines += [f"== {words['education']} ==", ""]
     for study in person.education:
-        field = f", {study.field}" if study.field else ""
-        lines += [f"{study.degree}{field}, {study.institution} ({_when(person, study, style, variant)})"]
+        lines += [f"{studied(study)}, {study.institution} ({when(person, study, style, variant)})"]
     if person.certifications:
         lines += ["", f"{words['certifications']}: {', '.join(person.certifications)}"]
     return "text", "\n".join(lines).encode()
@@ -187,7 +164,7 @@ def gutter(person: Person, style: str, variant: int) -> Drawn:
     sheet = Sheet(font="Vera")
     page = sheet.column(150, 545, 50)
     page.write(person.name, 21, bold=True)
-    page.write(f"{person.email}   {'   '.join(written for written, _ in person.phones)}", 9)
+    page.write(f"{person.email}   {'   '.join(person.numbers)}", 9)
     page.write("   ".join((person.location, *person.links)), 9)
     if person.summary:
         page.space(6)
@@ -208,7 +185,7 @@ def gutter(person: Person, style: str, variant: int) -> Drawn:
     heading("experience")
     for job in person.experience:
         dated(
-            _when(person, job, style, variant),
+            when(person, job, style, variant),
             job.title,
             f"{job.employer} · {job.location}",
             *(f"• {line}" for line in job.lines),
@@ -216,9 +193,9 @@ def gutter(person: Person, style: str, variant: int) -> Drawn:
     heading("education")
     for study in person.education:
         dated(
-            _when(person, study, style, variant),
+            when(person, study, style, variant),
             study.institution,
-            f"{study.degree}: {study.field}" if study.field else study.degree,
+            studied(study, ": "),
         )
     heading("skills")
     page.write(" · ".join((*person.skills, *person.soft)), 10)
@@ -239,7 +216,7 @@ def grid(person: Person, style: str, variant: int) -> Drawn:
     words = headings("second", person.language, variant)
     paper = Paper()
     paper.heading(person.name, 1)
-    paper.write(", ".join((person.email, *(written for written, _ in person.phones))))
+    paper.write(", ".join((person.email, *person.numbers)))
     paper.write(person.location)
     for link in person.links:
         paper.write(link)
@@ -247,14 +224,14 @@ def grid(person: Person, style: str, variant: int) -> Drawn:
         paper.heading(words["summary"], 2)
         paper.write(person.summary)
     paper.heading(words["experience"], 2)
-    paper.table([[[_when(person, job, style, variant)], [job.employer], [job.title]] for job in person.experience])
+    paper.table([[[when(person, job, style, variant)], [job.employer], [job.title]] for job in person.experience])
     paper.heading(words["education"], 2)
     paper.table(
         [
             [
-                [_when(person, study, style, variant)],
+                [when(person, study, style, variant)],
                 [study.institution],
-                [f"{study.degree}, {study.field}" if study.field else study.degree],
+                [studied(study)],
             ]
             for study in person.education
         ]

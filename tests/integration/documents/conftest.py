@@ -1,4 +1,4 @@
-"""A stand-in for Document Intelligence in a child process, and its admin paths."""
+"""A stand-in for Document Intelligence in a child process, its admin paths, and what reads documents."""
 
 import hashlib
 from collections.abc import AsyncIterator, Iterator
@@ -8,32 +8,21 @@ import aiohttp
 import pytest
 
 from local.document_standin import DocumentStandIn
+from shared.resumes.child_reader import ChildReader
+from shared.services.document_service import AzureDocumentService
 from shared.settings import Settings
+from tests.fixtures.stand_ins import StandInAdmin
 
 
-class DocumentAdmin:
+class DocumentAdmin(StandInAdmin):
     """The admin paths for one test: its faults apply to its own documents."""
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        self.session = session
-        self._faults: list[int] = []
-
     async def fault(self, kind: str, content: bytes, **more: Any) -> int:
-        body = {"kind": kind, "sha256": hashlib.sha256(content).hexdigest(), **more}
-        async with self.session.put("/admin/faults", json=body) as response:
-            assert response.status == 200, await response.text()
-            self._faults.append((await response.json())["id"])
-            return self._faults[-1]
+        return await self.put(kind=kind, sha256=hashlib.sha256(content).hexdigest(), **more)
 
     async def submissions(self, content: bytes) -> int:
         """How often a document was sent."""
-        async with self.session.get("/admin/calls") as response:
-            return (await response.json())["documents"].get(hashlib.sha256(content).hexdigest(), 0)
-
-    async def clear(self) -> None:
-        for number in self._faults:
-            async with self.session.delete(f"/admin/faults/{number}") as response:
-                assert response.status == 200
+        return (await self.told())["documents"].get(hashlib.sha256(content).hexdigest(), 0)
 
 
 @pytest.fixture(scope="session")
@@ -65,3 +54,17 @@ def document_settings(document_stand_in: DocumentStandIn) -> Settings:
             "document_timeout_seconds": 2,
         }
     )
+
+
+@pytest.fixture
+async def service(document_settings: Settings) -> AsyncIterator[AzureDocumentService]:
+    service = AzureDocumentService(document_settings)
+    yield service
+    await service.aclose()
+
+
+@pytest.fixture(scope="session")
+async def reader() -> AsyncIterator[ChildReader]:
+    reader = ChildReader(seconds=20, most=2)
+    yield reader
+    await reader.aclose()

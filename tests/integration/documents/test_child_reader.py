@@ -22,13 +22,6 @@ from tests.fixtures.polling import eventually
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture(scope="session")
-async def reader() -> AsyncIterator[ChildReader]:
-    reader = ChildReader(seconds=20, most=2)
-    yield reader
-    await reader.aclose()
-
-
 @pytest.fixture
 async def alone() -> AsyncIterator[ChildReader]:
     """A reader of the test's own, with one child that runs."""

@@ -1,7 +1,6 @@
 """The adapter to Document Intelligence: the SDK on the stand-in, and its bad days."""
 
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -18,13 +17,6 @@ from tests.integration.documents.conftest import DocumentAdmin
 pytestmark = pytest.mark.integration
 
 PDF = CONTENT_TYPES["pdf"]
-
-
-@pytest.fixture
-async def service(document_settings: Settings) -> AsyncIterator[AzureDocumentService]:
-    service = AzureDocumentService(document_settings)
-    yield service
-    await service.aclose()
 
 
 def own_pdf(marker: str) -> bytes:
@@ -46,22 +38,14 @@ async def test_formats_without_a_layout_have_lines_too(service: AzureDocumentSer
     assert pages[0].words[0].polygon is None
 
 
-async def test_a_throttled_document_is_sent_again_when_the_service_says_so(
-    service: AzureDocumentService, documents: DocumentAdmin
+@pytest.mark.parametrize(("kind", "submissions"), [("throttle", 3), ("throttle_polls", 1)])
+async def test_throttling_is_waited_out_and_only_a_throttled_submission_is_sent_again(
+    service: AzureDocumentService, documents: DocumentAdmin, kind: str, submissions: int
 ) -> None:
-    content = own_pdf("throttled")
-    await documents.fault("throttle", content, times=2, retry_after=0)
+    content = own_pdf(kind)
+    await documents.fault(kind, content, times=2, retry_after=0)
     assert await service.extract_text(content, PDF)
-    assert await documents.submissions(content) == 3
-
-
-async def test_a_throttled_poll_does_not_send_the_document_again(
-    service: AzureDocumentService, documents: DocumentAdmin
-) -> None:
-    content = own_pdf("throttled polls")
-    await documents.fault("throttle_polls", content, times=2, retry_after=0)
-    assert await service.extract_text(content, PDF)
-    assert await documents.submissions(content) == 1
+    assert await documents.submissions(content) == submissions
 
 
 @pytest.mark.parametrize("kind", ["throttle", "error", "fail", "lose", "garbage"])

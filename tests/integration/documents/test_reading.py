@@ -1,7 +1,5 @@
 """From a file to what is seen of it: the service, what stands in for it, and what cannot be read."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from reportlab.lib.colors import black, white
 from reportlab.pdfgen.canvas import Canvas
@@ -15,7 +13,6 @@ from shared.resumes.pdfium import opened
 from shared.resumes.reading import read_file
 from shared.resumes.unreadable import UnreadableDocument
 from shared.services.document_service import AzureDocumentService, DocumentRefused
-from shared.settings import Settings
 from tests.fixtures import documents as made
 from tests.fixtures.documents import HIDING_PDFS, HONEST_PDFS, SECRET, VISIBLE
 from tests.fixtures.pages import write
@@ -42,20 +39,6 @@ class Answers:
 
     async def extract_text(self, content: bytes, content_type: str) -> list[DocumentPage]:
         raise self.error
-
-
-@pytest.fixture(scope="session")
-async def reader() -> AsyncIterator[ChildReader]:
-    reader = ChildReader(seconds=20, most=2)
-    yield reader
-    await reader.aclose()
-
-
-@pytest.fixture
-async def service(document_settings: Settings) -> AsyncIterator[AzureDocumentService]:
-    service = AzureDocumentService(document_settings)
-    yield service
-    await service.aclose()
 
 
 async def test_a_pdf_is_read_by_the_service(service: AzureDocumentService, reader: ChildReader) -> None:

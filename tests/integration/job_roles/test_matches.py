@@ -14,6 +14,7 @@ from local.supabase.stack import SupabaseStack
 from shared.container import Container, install_container
 from shared.errors import Forbidden, NotFound
 from shared.models.job_role import ChangeJobRole
+from shared.models.resume import ResumeProfile
 from shared.settings import Settings
 from tests.fixtures.world import Hiring, Person, World
 
@@ -37,28 +38,7 @@ PROFILE: dict[str, Any] = {
 
 def parsed_resume(world: World, person: Person, text: str = TEXT, **profile: Any) -> UUID:
     """A résumé of this person's that was read."""
-    resume_id = uuid4()
-    world.rpc(
-        "begin_resume",
-        p_actor=person.user_id,
-        p_resume_id=resume_id,
-        p_file_name="cv.txt",
-        p_blob_name="cv.txt",
-        p_content_type="text/plain",
-        p_size=1,
-        p_sha256=uuid4().hex * 2,
-        p_upload_until=None,
-        p_max=20,
-    )
-    finished = world.rpc(
-        "finish_resume",
-        p_resume_id=resume_id,
-        p_content_type="text/plain",
-        p_profile=PROFILE | profile,
-        p_text=text,
-    )
-    assert finished["outcome"] == "ok"
-    return resume_id
+    return world.resume(person, ResumeProfile.model_validate(PROFILE | profile), text=text)
 
 
 def is_due(world: World, application_id: Any) -> bool:
@@ -133,6 +113,19 @@ class TestComputing:
         assert world.rows("select * from application_matches where application_id = %s", hiring.application_id) == []
         found = await container.matches.read(hiring.recruiter.user_id, hiring.application_id)
         assert (found.status, found.match_score, found.requirements) == ("none", None, [])
+
+    async def test_what_failed_often_is_tried_again_later(
+        self, world: World, container: Container, hiring: Hiring
+    ) -> None:
+        long_ago = "update matches_due set waits_since = now() - interval '2 hours' where application_id = %s"
+        parsed_resume(world, hiring.candidate)
+        for _ in range(12):
+            world.rows(long_ago, hiring.application_id)
+            take = {"p_application_id": hiring.application_id, "p_candidate_id": None, "p_limit": 5}
+            assert len(world.rpc("take_due_matches", **take)) == 1
+        assert await container.matches.compute(hiring.application_id) == 0
+        world.rows(long_ago, hiring.application_id)
+        assert await container.matches.compute(hiring.application_id) == 1
 
     async def test_what_changed_while_it_was_computed_is_not_stored(self, world: World, hiring: Hiring) -> None:
         parsed_resume(world, hiring.candidate)

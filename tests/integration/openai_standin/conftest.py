@@ -1,6 +1,6 @@
-"""A stand-in in a child process, the real SDK's clients on it, and its admin paths."""
+"""The real SDK's clients on the stand-in, and its admin paths."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -9,38 +9,22 @@ import pytest
 from openai import AsyncAzureOpenAI, AsyncOpenAI
 
 from local.openai_standin import StandIn
+from tests.fixtures.stand_ins import StandInAdmin
 
 
-class Admin:
+class Admin(StandInAdmin):
     """The admin paths, for one test: its faults and calls carry its own marker."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
-        self.session = session
+        super().__init__(session)
         self.marker = f"marker-{uuid4().hex}"
-        self._faults: list[int] = []
 
     async def fault(self, kind: str, task: str = "any", **more: Any) -> int:
         """Puts a fault for the calls with this test's marker, or for those that `match` says. Returns its id."""
-        body = {"kind": kind, "match": {"task": task, "contains": self.marker}, **more}
-        async with self.session.put("/admin/faults", json=body) as response:
-            assert response.status == 200, await response.text()
-            self._faults.append((await response.json())["id"])
-            return self._faults[-1]
+        return await self.put(**{"kind": kind, "match": {"task": task, "contains": self.marker}, **more})
 
     async def calls(self, **query: Any) -> dict[str, Any]:
-        async with self.session.get("/admin/calls", params={"contains": self.marker, **query}) as response:
-            return await response.json()
-
-    async def clear(self) -> None:
-        for number in self._faults:
-            async with self.session.delete(f"/admin/faults/{number}") as response:
-                assert response.status == 200
-
-
-@pytest.fixture(scope="session")
-def stand_in() -> Iterator[StandIn]:
-    with StandIn() as running:
-        yield running
+        return await self.told(**{"contains": self.marker, **query})
 
 
 @pytest.fixture(scope="session")

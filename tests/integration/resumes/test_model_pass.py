@@ -1,17 +1,15 @@
 """The model's pass over a résumé: what it makes up is dropped and counted, what the résumé orders changes nothing."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
 
-from local.openai_standin import StandIn
 from shared.models.resume import ResumeProfile
 from shared.resumes.fields import parse_text
 from shared.resumes.grounding import ground
 from shared.resumes.merging import merge
 from shared.services.azure_openai import AzureOpenAIService
-from tests.integration.services.model_support import Wire, serving_model
+from tests.integration.services.model_support import Wire
 
 pytestmark = pytest.mark.integration
 
@@ -33,26 +31,13 @@ Python, SQL
 """
 
 
-@pytest.fixture
-async def model(stand_in: StandIn) -> AsyncIterator[AzureOpenAIService]:
-    async with serving_model(azure_openai_endpoint=stand_in.url, azure_openai_api_key="k") as service:
-        yield service
-
-
-@pytest.fixture
-async def wire(stand_in: StandIn) -> AsyncIterator[Wire]:
-    wire = Wire(stand_in.url)
-    yield wire
-    await wire.aclose()
-
-
 async def profile_of(model: AzureOpenAIService, text: str) -> ResumeProfile:
     grounded, _ = ground(await model.parse_resume(text), text)
     return merge(parse_text(text, today=TODAY), grounded, today=TODAY)
 
 
-async def test_the_model_and_the_rules_make_one_profile(model: AzureOpenAIService) -> None:
-    profile = await profile_of(model, RESUME)
+async def test_the_model_and_the_rules_make_one_profile(model_service: AzureOpenAIService) -> None:
+    profile = await profile_of(model_service, RESUME)
     assert profile.method == "rules_and_model"
     assert profile.dropped == 0
     assert [(item.employer, item.title) for item in profile.experience] == [
@@ -62,12 +47,12 @@ async def test_the_model_and_the_rules_make_one_profile(model: AzureOpenAIServic
 
 
 async def test_a_degree_a_position_and_a_skill_that_are_made_up_are_dropped_and_counted(
-    model: AzureOpenAIService, wire: Wire
+    model_service: AzureOpenAIService, wire: Wire
 ) -> None:
     text = f"{RESUME}\n{wire.marker}"
-    honest = await profile_of(model, text)
+    honest = await profile_of(model_service, text)
     await wire.spoil("invent_fields", text="Imperial Academy of Falconry")
-    spoiled = await profile_of(model, text)
+    spoiled = await profile_of(model_service, text)
     assert "Falconry" not in spoiled.model_dump_json()
     assert spoiled.dropped >= 4
     assert spoiled.model_copy(update={"dropped": 0}) == honest
@@ -82,9 +67,13 @@ async def test_a_degree_a_position_and_a_skill_that_are_made_up_are_dropped_and_
     ],
 )
 @pytest.mark.parametrize("place", ["first", "last"])
-async def test_an_order_in_the_resume_changes_nothing(model: AzureOpenAIService, order: str, place: str) -> None:
-    plain = await profile_of(model, RESUME)
-    ordered = await profile_of(model, f"{order}\n\n{RESUME}" if place == "first" else f"{RESUME}\nInterests\n{order}\n")
+async def test_an_order_in_the_resume_changes_nothing(
+    model_service: AzureOpenAIService, order: str, place: str
+) -> None:
+    plain = await profile_of(model_service, RESUME)
+    ordered = await profile_of(
+        model_service, f"{order}\n\n{RESUME}" if place == "first" else f"{RESUME}\nInterests\n{order}\n"
+    )
     for field in ("name", "email", "experience", "education", "certifications", "languages", "timeline", "method"):
         assert getattr(ordered, field) == getattr(plain, field), field
     assert not any("10" in skill or "rate" in skill.lower() for skill in ordered.skills)

@@ -9,6 +9,8 @@ from uuid import uuid4
 from blueprints import resume, uploads
 from shared.container import Container
 from shared.models.resume import ResumeUploaded
+from shared.resumes.service import CONTAINER
+from shared.services.azure_blob import BlobMissing, BlobTooLarge
 from tests.fixtures.make_samples import resume_pdf
 from tests.fixtures.world import Person
 from tests.unit.blueprints.doors import content, request
@@ -114,3 +116,13 @@ async def seen(person: Person, resume_id: Any) -> Any:
     answer = await ask(resume.read_resume, person, resume_id=resume_id)
     assert answer.status == 200, answer.json
     return answer.json
+
+
+async def is_stored(container: Container, path: str) -> bool:
+    try:
+        await container.storage.download(CONTAINER, path, 0)
+    except BlobMissing:
+        return False
+    except BlobTooLarge:
+        return True
+    return True

@@ -11,7 +11,7 @@ from shared.container import Container, install_container
 from shared.resumes.service import CONTAINER
 from shared.settings import Settings
 from tests.fixtures.world import World
-from tests.integration.resumes.support import announced, ask, path_of, resume_text, seen, uploaded
+from tests.integration.resumes.support import announced, ask, is_stored, path_of, resume_text, seen, uploaded
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
@@ -55,14 +55,14 @@ async def test_a_file_larger_than_announced_is_not_kept(container: Container, wo
     shown = await seen(candidate, ticket["resume_id"])
     assert (shown["status"], shown["reason_code"], shown["profile"]) == ("failed", "upload_too_large", None)
     assert "upload it again" in shown["reason"]
-    assert await container.storage.properties(CONTAINER, path) is None
+    assert not await is_stored(container, path)
 
 
 async def test_a_file_that_nobody_announced_is_not_kept(container: Container) -> None:
     for path in (f"{uuid4()}/{uuid4()}/resume", "odd", "a/b/c", f"{uuid4()}/{uuid4()}/too/deep"):
         await container.storage.upload_file(CONTAINER, path, resume_text(), "text/plain")
         assert await container.resume_intake.take(path) is None
-        assert await container.storage.properties(CONTAINER, path) is None
+        assert not await is_stored(container, path)
 
 
 async def test_a_file_in_another_candidates_place_is_not_kept(container: Container, world: World) -> None:
@@ -71,7 +71,7 @@ async def test_a_file_in_another_candidates_place_is_not_kept(container: Contain
     path = f"{uuid4()}/{ticket['resume_id']}/resume"
     await container.storage.upload_file(CONTAINER, path, resume_text(), "text/plain")
     assert await container.resume_intake.take(path) is None
-    assert await container.storage.properties(CONTAINER, path) is None
+    assert not await is_stored(container, path)
     assert (await seen(candidate, ticket["resume_id"]))["status"] == "processing"
 
 
@@ -84,7 +84,7 @@ async def test_a_file_that_is_there_already_stays_the_resume_that_it_is(containe
     path = path_of(ticket["upload_url"])
     assert await container.resume_intake.take(path) is None
     assert (await seen(candidate, ticket["resume_id"]))["id"] == str(first.resume_id)
-    assert await container.storage.properties(CONTAINER, path) is None
+    assert not await is_stored(container, path)
     listed = (await ask(resume.list_own_resumes, candidate)).json["items"]
     assert [item["id"] for item in listed] == [str(first.resume_id)]
 

@@ -9,9 +9,8 @@ import pytest
 from blueprints import applications, resume
 from shared.container import Container
 from shared.models.resume import ResumeProfile
-from shared.resumes.service import CONTAINER
 from tests.fixtures.world import Person, World
-from tests.integration.resumes.support import Answer, ask, path_of, read, resume_text, seen, uploaded
+from tests.integration.resumes.support import Answer, ask, is_stored, path_of, read, resume_text, seen, uploaded
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
@@ -138,7 +137,7 @@ class TestDeleting:
         answer = await ask(resume.delete_resume, person, resume_id=sent.resume_id)
         assert answer.json == {"id": str(sent.resume_id), "status": "deleted"}
         assert (await ask(resume.read_resume, person, resume_id=sent.resume_id)).status == 404
-        assert await container.storage.properties(CONTAINER, path_of(sent.url)) is None
+        assert not await is_stored(container, path_of(sent.url))
         assert world.rows("select 1 from resume_texts where resume_id = %s", sent.resume_id) == []
         assert world.rows("select 1 from blob_erasures where blob_path = %s", path_of(sent.url)) == []
         shown = await profile(person)
@@ -168,7 +167,7 @@ class TestDeleting:
         sent = await parsed(container, person)
         world.rows("delete from auth.users where id = %s", person.user_id)
         await container.resume_intake.sweep()
-        assert await container.storage.properties(CONTAINER, path_of(sent.url)) is None
+        assert not await is_stored(container, path_of(sent.url))
 
 
 class TestApplying:

@@ -13,7 +13,7 @@ from shared.resumes.intake import MAX_ATTEMPTS, ReadingFailed
 from shared.settings import Settings
 from tests.fixtures import documents
 from tests.fixtures.world import World
-from tests.integration.resumes.support import ask, path_of, resume_text, seen, uploaded
+from tests.integration.resumes.support import ask, is_stored, path_of, resume_text, seen, uploaded
 
 pytestmark = [pytest.mark.integration, pytest.mark.database]
 
@@ -53,7 +53,7 @@ async def test_the_timer_erases_what_was_left(container: Container, world: World
     await container.storage.upload_file("resumes", path, b"left", "text/plain")
     world.rows("insert into blob_erasures (blob_path) values (%s)", path)
     await call(resume_intake.sweep_resumes, Tick())
-    assert await container.storage.properties("resumes", path) is None
+    assert not await is_stored(container, path)
     assert world.rows("select 1 from blob_erasures where blob_path = %s", path) == []
 
 

@@ -2,9 +2,11 @@
 
 from uuid import uuid4
 
+import psycopg
 import pytest
 from postgrest.exceptions import APIError
 
+from local.supabase.stack import SupabaseStack
 from shared.container import Container
 from shared.errors import ServiceUnavailable
 from shared.services.supabase_client import SupabaseService
@@ -106,3 +108,19 @@ async def test_an_unknown_function_is_an_error_of_ours_and_no_outage(container: 
     with pytest.raises(APIError) as caught:
         await container.database.rpc("no_such_function", {})
     assert caught.value.code == "PGRST202"
+
+
+@pytest.mark.slow
+async def test_a_row_that_somebody_holds_is_503_and_the_rest_goes_on(
+    container: Container, world: World, supabase: SupabaseStack
+) -> None:
+    person = world.person()
+    profile = world.row("select id from candidate_profiles where user_id = %s", person.user_id)["id"]
+    with psycopg.connect(supabase.dsn) as holder:
+        holder.execute("select 1 from candidate_profiles where id = %s for update", (profile,))
+        with pytest.raises(ServiceUnavailable) as caught:
+            await container.database.update_candidate_profile(profile, {"country": "PT"})
+        assert caught.value.code == "database_busy"
+        await container.database.check()
+        holder.rollback()
+    assert await container.database.update_candidate_profile(profile, {"country": "PT"})

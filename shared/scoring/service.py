@@ -230,7 +230,7 @@ class ScoringService:
         )
 
     async def _load(self, run_id: UUID) -> dict[str, Any]:
-        loaded = await self._database.rpc("load_scoring", {"p_run_id": str(run_id), "p_transcript": True})
+        loaded = await self._database.rpc("load_scoring", {"p_run_id": str(run_id)})
         if loaded["outcome"] != "ok":
             raise _missing()
         return loaded

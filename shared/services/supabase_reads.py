@@ -97,28 +97,26 @@ async def list_job_roles(database: SupabaseService, actor: UUID, query: PageQuer
     def organisations_own(db: Any) -> Any:
         return _of(organisations, _job_roles(db))
 
-    sources = [applied_to, organisations_own] if organisations else [applied_to]
+    # Of a role that is in both, the later row stays: the one that says they applied.
+    sources = [organisations_own, applied_to] if organisations else [applied_to]
     rows, cursor = await _newest(database, query, sources)
     return Page[JobRole | PublicJobRole](items=[_role(row, organisations) for row in rows], next_cursor=cursor)
 
 
 async def read_job_role(database: SupabaseService, actor: UUID, job_role_id: UUID) -> JobRole | PublicJobRole:
-    """The role: all of it for members, its public part for those who applied. Raises 404, 403."""
-    row = await database.one(lambda db: _job_roles(db).eq("id", str(job_role_id)))
+    """The role: all of it for members, its public part for those who applied, members too. Raises 404, 403."""
+    row = await database.one(
+        lambda db: (
+            _job_roles(db, "applications(candidate_user_id)")
+            .eq("id", str(job_role_id))
+            .eq("applications.candidate_user_id", str(actor))
+        )
+    )
     if row is None:
         raise NotFound("This job role was not found.", code="job_role_not_found")
     organisations = await organisations_of(database, actor)
-    if row["organisation_id"] not in organisations:
-        application = await database.one(
-            lambda db: (
-                db.table("applications")
-                .select("id")
-                .eq("job_role_id", str(job_role_id))
-                .eq("candidate_user_id", str(actor))
-            )
-        )
-        if application is None:
-            raise Forbidden("Only the organisation and those who applied can read this job role.")
+    if row["organisation_id"] not in organisations and not row["applications"]:
+        raise Forbidden("Only the organisation and those who applied can read this job role.")
     return _role(row, organisations)
 
 
@@ -130,10 +128,12 @@ def _job_roles(db: Any, *more: str) -> Any:
 
 
 def _role(row: Row, organisations: Sequence[str]) -> JobRole | PublicJobRole:
-    """A role with its current version, as much of it as the reader may see."""
+    """A role with its current version, as much of it as the reader may see; `applications` are the reader's own to it."""
     [version] = row["job_role_versions"]
     whole = JobRole.model_validate(row | version)
-    return whole if row["organisation_id"] in organisations else PublicJobRole.model_validate(whole.model_dump())
+    if row["organisation_id"] in organisations and not row.get("applications"):
+        return whole
+    return PublicJobRole.model_validate(whole.model_dump())
 
 
 def _theirs(rows: Build, actor: UUID, organisations: Sequence[str]) -> list[Build]:

@@ -328,3 +328,4 @@ def test_nobody_scores_or_decides_on_themselves(world: World, supabase: Supabase
         headers = {"apikey": supabase.publishable_key, **insider.bearer}
         assert client.get("/interview_scores", headers=headers).json() == []
         assert len(client.get("/candidate_feedback", headers=headers).json()) == 1
+        assert client.get("/job_role_versions", headers=headers).json() == []

@@ -162,15 +162,17 @@ create policy members_read on public.job_roles for select to authenticated
   using (organisation_id in (select m.organisation_id from public.memberships m where m.user_id = (select auth.uid())));
 create policy applicants_read on public.job_roles for select to authenticated
   using (id in (select a.job_role_id from public.applications a where a.candidate_user_id = (select auth.uid())));
+-- Nobody reads the plan and the rubric of the interview that they will have, also not in their own organisation.
 create policy members_read on public.job_role_versions for select to authenticated
   using (job_role_id in (
     select r.id from public.job_roles r
     where r.organisation_id in (
-      select m.organisation_id from public.memberships m where m.user_id = (select auth.uid()))));
+      select m.organisation_id from public.memberships m where m.user_id = (select auth.uid())))
+    and job_role_id not in (select a.job_role_id from public.applications a where a.candidate_user_id = (select auth.uid())));
 create policy candidates_read_own on public.candidate_profiles for select to authenticated
   using (user_id = (select auth.uid()));
 create policy members_read on public.candidate_profiles for select to authenticated
   using (id in (
     select a.candidate_id from public.applications a
-    where a.organisation_id in (
+    where a.status <> 'withdrawn' and a.organisation_id in (
       select m.organisation_id from public.memberships m where m.user_id = (select auth.uid()))));

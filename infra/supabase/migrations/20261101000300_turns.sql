@@ -27,11 +27,12 @@ end $$;
 create function public.audit_hash(
   p_previous text, p_chain uuid, p_sequence bigint, p_user_id uuid, p_action text, p_entity_type text, p_entity_id text,
   p_details jsonb, p_at timestamptz
-) returns text language sql stable set search_path = '' as $$
-  select encode(sha256(convert_to(
+) returns text language plpgsql stable set search_path = '' as $$ -- as SQL it would be planned anew at each call
+begin
+  return encode(sha256(convert_to(
     jsonb_build_array(p_previous, p_chain, p_sequence, p_user_id, p_action, p_entity_type, p_entity_id, p_details,
-      extract(epoch from p_at))::text, 'utf8')), 'hex')
-$$;
+      extract(epoch from p_at))::text, 'utf8')), 'hex');
+end $$;
 
 -- The sequence number of the first row of a chain that does not fit, or null when the whole chain holds.
 create function public.verify_audit(p_organisation_id uuid) returns bigint
@@ -209,9 +210,10 @@ end $$;
 
 -- The key of a message that came without one.
 create function public.key_of_turn(p_interview_id uuid, p_turn int, p_message text) returns text
-language sql immutable set search_path = '' as $$
-  select 'auto:' || encode(sha256(convert_to(p_interview_id || ':' || p_turn || ':' || p_message, 'utf8')), 'hex')
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return 'auto:' || encode(sha256(convert_to(p_interview_id || ':' || p_turn || ':' || p_message, 'utf8')), 'hex');
+end $$;
 
 -- Takes what the candidate says and, where it may be answered, the lease to answer it.
 -- p_lease: made by the caller, so that a call whose answer was lost gets the lease that it took and counts once; one that

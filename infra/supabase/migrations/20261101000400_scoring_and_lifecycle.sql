@@ -135,7 +135,7 @@ begin
 end $$;
 
 -- A run and its samples; with p_transcript also what they judge.
-create function public.load_scoring(p_run_id uuid, p_transcript boolean) returns jsonb
+create function public.load_scoring(p_run_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v_run public.scoring_runs;
@@ -144,23 +144,21 @@ declare
 begin
   select * into v_run from public.scoring_runs where id = p_run_id;
   if not found then return jsonb_build_object('outcome', 'missing'); end if;
-  if p_transcript then
-    select * into v_interview from public.interviews where id = v_run.interview_id;
-    select * into v_version from public.job_role_versions
-    where job_role_id = v_interview.job_role_id and version = v_interview.job_role_version;
-  end if;
+  select * into v_interview from public.interviews where id = v_run.interview_id;
+  select * into v_version from public.job_role_versions
+  where job_role_id = v_interview.job_role_id and version = v_interview.job_role_version;
   return jsonb_build_object(
     'outcome', 'ok',
     'run', to_jsonb(v_run),
     'samples', (select coalesce(jsonb_agg(jsonb_build_object('n', s.n, 'output', s.output) order by s.n), '[]')
       from public.scoring_samples s where s.run_id = p_run_id),
-    'material', case when p_transcript then jsonb_build_object(
+    'material', jsonb_build_object(
       'job_role', public.job_role_view(v_interview.job_role_id, v_interview.job_role_version),
       'plan', v_version.plan,
       'segments', (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'turn', g.turn, 'topic', g.topic,
           'speaker', g.speaker, 'content', g.content, 'start_time_ms', g.start_time_ms, 'end_time_ms', g.end_time_ms,
           'confidence', g.confidence, 'source', g.source) order by g.turn, g.sequence), '[]')
-        from public.transcript_segments g where g.interview_id = v_interview.id)) end);
+        from public.transcript_segments g where g.interview_id = v_interview.id)));
 end $$;
 
 create function public.save_scoring_sample(p_run_id uuid, p_n int, p_output jsonb) returns jsonb

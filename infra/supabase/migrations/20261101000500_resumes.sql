@@ -72,15 +72,24 @@ create policy candidates_read_own on public.resumes for select to authenticated
 create policy members_read on public.resumes for select to authenticated
   using (duplicate_of is null and candidate_id in (
     select a.candidate_id from public.applications a
-    where a.organisation_id in (
+    where a.status <> 'withdrawn' and a.organisation_id in (
       select m.organisation_id from public.memberships m where m.user_id = (select auth.uid()))));
 
--- The contact fields that a profile holds, by the names of candidate_profiles. The last word of a name is the last name.
+-- The contact fields that a profile holds, by the names of candidate_profiles. The last word of a name is the last name, with the
+-- particles before it and without what stands in brackets or after the name.
 create function public.contact_fields(p_profile jsonb) returns jsonb
 language sql immutable set search_path = '' as $$
+  with name as (
+    select btrim(regexp_replace(regexp_replace(p_profile ->> 'name', '[(（][^)）]*[)）]', ' ', 'g'),
+      '(?i)(,|\s)\s*(jr|sr|ii|iii|iv|phd|md|mba)[.]?\s*$', '')) as cleaned
+  ), parts as (
+    select cleaned, substring(cleaned from
+      '(?i)\s((?:(?:von|vom|van|der|den|de|da|do|dos|das|del|della|di|du|la|le|ter|ten|zu|zur|bin|ibn|al|el)\s+)*\S+)$') as last_name
+    from name
+  )
   select jsonb_build_object(
-    'first_name', regexp_replace(p_profile ->> 'name', '\s+\S+$', ''),
-    'last_name', substring(p_profile ->> 'name' from '\s(\S+)$'),
+    'first_name', (select nullif(btrim(left(cleaned, length(cleaned) - coalesce(length(last_name), 0))), '') from parts),
+    'last_name', (select last_name from parts),
     'email', p_profile ->> 'email',
     'phone', p_profile ->> 'phone',
     'country', p_profile ->> 'country',
@@ -247,7 +256,7 @@ begin
   return jsonb_build_object('outcome', 'ok');
 end $$;
 
--- A résumé with its profile, for its candidate and for members of organisations that they applied to. Outcomes: ok, missing,
+-- A résumé with its profile, for its candidate and for members of organisations where they apply. Outcomes: ok, missing,
 -- forbidden. A file that came twice is the résumé that it was the first time.
 create function public.read_resume(p_actor uuid, p_resume_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -259,7 +268,7 @@ begin
   if not found then return jsonb_build_object('outcome', 'missing'); end if;
   if v_resume.candidate_user_id <> p_actor and not exists (
       select 1 from public.applications a join public.memberships m on m.organisation_id = a.organisation_id
-      where a.candidate_id = v_resume.candidate_id and m.user_id = p_actor) then
+      where a.candidate_id = v_resume.candidate_id and a.status <> 'withdrawn' and m.user_id = p_actor) then
     return jsonb_build_object('outcome', 'forbidden');
   end if;
   return jsonb_build_object('outcome', 'ok', 'resume', to_jsonb(v_resume));

@@ -8,8 +8,9 @@ alter table public.job_role_versions
   add column plan_revision int not null default 0 check (plan_revision >= 0), -- counts the states of the plan that were saved
   add column plan_origin jsonb not null default '{}', -- who or what worded it, and what was replaced
   add column created_by uuid,
-  add column frozen_by uuid,
-  add column change_id uuid; -- the latest change's, made by the caller, so that one whose answer was lost is recognised
+  add column frozen_by uuid;
+-- The latest change's, made by the caller, so that one whose answer was lost is recognised.
+alter table public.job_roles add column change_id uuid;
 
 alter table public.job_role_versions disable trigger keep_frozen_version;
 update public.job_role_versions v
@@ -99,7 +100,7 @@ begin
     return jsonb_build_object('outcome', 'forbidden');
   end if;
   select * into v_old from public.job_role_versions where job_role_id = v_role.id and version = v_role.version;
-  if v_old.change_id = p_change_id then
+  if v_role.change_id = p_change_id then
     return jsonb_build_object('outcome', 'ok', 'job_role', public.job_role_view(v_role.id, v_role.version));
   end if;
   if v_role.version <> p_version then return jsonb_build_object('outcome', 'stale', 'version', v_role.version); end if;
@@ -112,13 +113,12 @@ begin
   if v_new is distinct from v_old then
     v_role.version := v_role.version + 1;
     insert into public.job_role_versions (job_role_id, version, title, description, requirements, scoring_rubric,
-      interview_structure, plan, plan_origin, created_by, change_id)
+      interview_structure, plan, plan_origin, created_by)
     values (v_role.id, v_role.version, v_new.title, v_new.description, v_new.requirements, v_new.scoring_rubric,
-      v_new.interview_structure, v_old.plan || jsonb_build_object('role_title', v_new.title), v_old.plan_origin, p_actor,
-      p_change_id);
+      v_new.interview_structure, v_old.plan || jsonb_build_object('role_title', v_new.title), v_old.plan_origin, p_actor);
   end if;
   update public.job_roles
-  set title = v_new.title, description = v_new.description, version = v_role.version,
+  set title = v_new.title, description = v_new.description, version = v_role.version, change_id = p_change_id,
     status = coalesce(p_changes ->> 'status', status)
   where id = v_role.id;
   perform public.append_audit(v_role.organisation_id, p_actor, 'job_role.changed', 'job_role', v_role.id::text,
@@ -158,22 +158,22 @@ begin
     return jsonb_build_object('outcome', 'forbidden');
   end if;
   select * into v_version from public.job_role_versions where job_role_id = v_role.id and version = v_role.version for update;
-  if v_version.change_id is distinct from p_change_id then
+  if v_role.change_id is distinct from p_change_id then
     if v_role.version <> p_version or v_version.plan_revision <> p_revision then
       return jsonb_build_object('outcome', 'stale', 'version', v_role.version, 'revision', v_version.plan_revision);
     end if;
     if v_version.frozen_at is null then
       update public.job_role_versions
-      set plan = p_plan, plan_origin = p_origin, plan_revision = plan_revision + 1, change_id = p_change_id
+      set plan = p_plan, plan_origin = p_origin, plan_revision = plan_revision + 1
       where id = v_version.id;
     elsif v_version.plan <> p_plan then
       v_role.version := v_role.version + 1;
       insert into public.job_role_versions (job_role_id, version, title, description, requirements, scoring_rubric,
-        interview_structure, plan, plan_origin, created_by, change_id)
+        interview_structure, plan, plan_origin, created_by)
       values (v_role.id, v_role.version, v_version.title, v_version.description, v_version.requirements,
-        v_version.scoring_rubric, v_version.interview_structure, p_plan, p_origin, p_actor, p_change_id);
-      update public.job_roles set version = v_role.version where id = v_role.id;
+        v_version.scoring_rubric, v_version.interview_structure, p_plan, p_origin, p_actor);
     end if;
+    update public.job_roles set version = v_role.version, change_id = p_change_id where id = v_role.id;
     perform public.append_audit(v_role.organisation_id, p_actor, 'job_role.plan.saved', 'job_role', v_role.id::text,
       jsonb_build_object('version', v_role.version, 'method', p_origin -> 'method'));
   end if;
@@ -262,14 +262,16 @@ create trigger queue_matches after update on public.job_roles
   for each row when (old.version <> new.version) execute function public.queue_matches_of_job_role();
 
 -- Takes due matches, of one application, of a candidate's, or of all, the longest waiting first, with what they are made from.
--- What is taken goes to the end of the line, so that one which fails is in nobody's way; after ten tries it waits for a change.
+-- What is taken goes to the end of the line, so that one which fails is in nobody's way; from the third try on it waits twice as
+-- long each time, up to an hour.
 create function public.take_due_matches(p_application_id uuid, p_candidate_id uuid, p_limit int) returns jsonb
 language sql security definer set search_path = '' as $$
   with taken as (
     update public.matches_due set attempts = attempts + 1, waits_since = clock_timestamp()
     where application_id in (
       select m.application_id from public.matches_due m join public.applications a on a.id = m.application_id
-      where m.attempts < 10 and (p_application_id is null or m.application_id = p_application_id)
+      where (m.attempts < 3 or m.waits_since < now() - make_interval(secs => power(2, least(m.attempts, 12))))
+        and (p_application_id is null or m.application_id = p_application_id)
         and (p_candidate_id is null or a.candidate_id = p_candidate_id)
       order by m.waits_since limit p_limit for update of m skip locked)
     returning application_id

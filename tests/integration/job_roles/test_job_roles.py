@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from pydantic import ValidationError
@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from shared.container import Container
 from shared.errors import AppError, Conflict, Forbidden, NotFound, UnprocessableEntity
 from shared.models.job_role import ChangeJobRole, CreateJobRole
+from shared.models.page import PageQuery
+from shared.services.supabase_reads import list_job_roles, read_job_role
 from tests.fixtures.world import Hiring, World
 from tests.integration.job_roles.conftest import Making
 
@@ -106,6 +108,20 @@ class TestChanging:
         assert new["plan"] == old["plan"] | {"role_title": "Lead"}
         assert (new["frozen_at"], new["plan_revision"]) == (None, 1)
 
+    def test_the_same_call_again_changes_once(self, world: World, hiring: Hiring) -> None:
+        call = {
+            "p_actor": hiring.recruiter.user_id,
+            "p_job_role_id": hiring.job_role_id,
+            "p_version": 1,
+            "p_change_id": uuid4(),
+            "p_changes": {"status": "closed"},
+        }
+        first, again = (world.rpc("change_job_role", **call) for _ in range(2))
+        assert first == again
+        assert first["job_role"]["status"] == "closed"
+        noted = "select 1 from audit_log where entity_id = %s and action = 'job_role.changed'"
+        assert len(world.rows(noted, str(hiring.job_role_id))) == 1
+
     async def test_the_status_belongs_to_no_version(self, container: Container, hiring: Hiring) -> None:
         role = await container.job_roles.change(
             hiring.recruiter.user_id, hiring.job_role_id, change(1, status="closed", title="Data Engineer")
@@ -169,3 +185,18 @@ class TestChanging:
                 "select has_table_privilege('service_role', %s, 'update, delete') as may", f"public.{table}"
             )
             assert row["may"] is False, table
+
+
+async def test_a_member_who_applied_reads_the_public_part_alone(
+    world: World, container: Container, hiring: Hiring
+) -> None:
+    world.rows("insert into memberships values (%s, %s, 'org_admin')", hiring.organisation_id, hiring.candidate.user_id)
+    insider, other = hiring.candidate.user_id, world.job_role(hiring.organisation_id)
+    role = await read_job_role(container.database, insider, hiring.job_role_id)
+    assert "scoring_rubric" not in role.model_dump()
+    listed = await list_job_roles(container.database, insider, PageQuery())
+    assert {role.id: "scoring_rubric" in role.model_dump() for role in listed.items} == {
+        hiring.job_role_id: False,
+        UUID(str(other)): True,
+    }
+    assert "scoring_rubric" in (await read_job_role(container.database, insider, UUID(str(other)))).model_dump()

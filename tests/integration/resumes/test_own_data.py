@@ -83,6 +83,25 @@ class TestProfile:
         assert shown["corrected"] == ["experience", "phone", "skills", "summary"]
         assert shown["education"]
 
+    @pytest.mark.parametrize(
+        ("name", "first", "last"),
+        [
+            ("Ada Example", "Ada", "Example"),
+            ("Katharina von der Heide", "Katharina", "von der Heide"),
+            ("Maria da Silva Santos", "Maria da Silva", "Santos"),
+            ("Jordan Rivera Jr.", "Jordan", "Rivera"),
+            ("Sam Lee, PhD", "Sam", "Lee"),
+            ("李明 (Ming Li)", "李明", None),
+            ("Cher", "Cher", None),
+            (None, None, None),
+        ],
+    )
+    def test_names_a_person_by_their_name(
+        self, world: World, name: str | None, first: str | None, last: str | None
+    ) -> None:
+        fields = world.rpc("contact_fields", p_profile={"name": name, "links": []})
+        assert (fields["first_name"], fields["last_name"]) == (first, last)
+
     async def test_of_somebody_without_a_resume(self, world: World) -> None:
         person = world.person()
         assert (await correct(person, work_rights="EU citizen")).json["work_rights"] == "EU citizen"
@@ -200,3 +219,5 @@ class TestApplying:
         assert (await ask(resume.read_resume, hiring.recruiter, resume_id=resume_id)).status == 403
         await ask(applications.apply_for_job_role, person, body={"job_role_id": str(hiring.job_role_id)})
         assert (await seen(hiring.recruiter, resume_id))["profile"]["name"] == "Ada Example"
+        world.rows("update applications set status = 'withdrawn' where candidate_user_id = %s", person.user_id)
+        assert (await ask(resume.read_resume, hiring.recruiter, resume_id=resume_id)).status == 403

@@ -128,7 +128,7 @@ def _job_roles(db: Any, *more: str) -> Any:
 
 
 def _role(row: Row, organisations: Sequence[str]) -> JobRole | PublicJobRole:
-    """A role with its current version, as much of it as the reader may see; `applications` are the reader's own to it."""
+    """A role with its current version, as much of it as the reader may see; `applications` are the reader's own."""
     [version] = row["job_role_versions"]
     whole = JobRole.model_validate(row | version)
     if row["organisation_id"] in organisations and not row.get("applications"):

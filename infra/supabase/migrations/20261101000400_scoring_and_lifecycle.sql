@@ -134,7 +134,7 @@ begin
     'samples', v_run.samples);
 end $$;
 
--- A run and its samples; with p_transcript also what they judge.
+-- A run with its samples and with what they judge.
 create function public.load_scoring(p_run_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare

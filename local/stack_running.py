@@ -18,7 +18,7 @@ from local.parts import CHECKOUT, Part
 from local.seed import seed_now
 from local.stack_config import StackConfig
 from local.stack_services import Place, Service, Supabase, documents, model, own_supabase, storage
-from local.supabase.processes import Guard, StackError
+from local.supabase.processes import Guard, StackError, indented
 from local.supabase.stack import SupabaseStack
 
 DEVELOPMENT_ORIGINS: Final = "http://localhost:3000,http://localhost:5173"  # where front ends are developed
@@ -142,7 +142,10 @@ class Stack:
 
     def _wait_for_app(self) -> None:
         assert self.app is not None
-        self.app.wait_until_ready(f"{self.app_url}/admin/host/status", _SECONDS_TO_BE_READY)
+        status = f"{self.app_url}/admin/host/status"
+        self.app.wait_until_ready(status, _SECONDS_TO_BE_READY)
+        if errors := httpx.get(status, trust_env=False).json().get("errors"):
+            raise StackError(f"Functions of the app are not loaded:\n{indented('\n'.join(errors))}")
 
     def _end_app(self) -> None:
         if self.app is not None:

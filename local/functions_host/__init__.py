@@ -10,7 +10,8 @@ Where it differs from Azure:
 - Every `authLevel` passes, as in Core Tools. A wrong method is 405 with `Allow` (Azure: 404).
 - Requests reach the functions directly, not through the worker's own web server; contexts are kept apart all the same.
 - Bindings beside triggers: blobs in and out, queues out, the Durable client. A function with any other trigger or
-  binding (also a blob as a client of the SDK) is not loaded, and the log says why; the others run.
+  binding (also a blob as a client of the SDK) is not loaded; the others run, as in Azure. The log says why, and so do
+  `/admin/functions/{name}/status` and, other than in Azure, the `errors` of `/admin/host/status`, empty when all run.
 - A blob trigger watches its container, with `source="EventGrid"` too (events at `/runtime/webhooks/blobs` are taken as
   well). Its receipts are in the storage account, but where Azure puts a queue between a blob and its function, this
   host runs the function at once, five times at most with a short pause between, and then tells the poison queue.

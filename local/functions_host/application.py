@@ -12,6 +12,7 @@ from .durable_api import DurableApi
 from .durable_links import PREFIX as DURABLE_PREFIX
 from .event_grid import EventGridWebhooks
 from .http_functions import HttpFunctions
+from .refusals import Refusals
 from .replies import read_body, reply, reply_json, reply_text
 from .routes import RouteTable
 from .worker import Function, Worker
@@ -32,6 +33,7 @@ class Application:
         durable_api: DurableApi | None,
         webhooks: EventGridWebhooks,
         manual_runs: dict[str, Callable[[], None]],
+        refusals: Refusals,
     ) -> None:
         self._worker = worker
         self._functions = HttpFunctions(worker)
@@ -40,6 +42,7 @@ class Application:
         self._durable_api = durable_api
         self._webhooks = webhooks
         self._manual_runs = manual_runs
+        self._refusals = refusals
         self.ready = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,20 +91,34 @@ class Application:
         parts = path.split("/")
         if path.lower() == "host/status" and method == "GET":
             state = "Running" if self.ready else "Initialized"
-            await reply_json(send, 200 if self.ready else 503, {"state": state, "version": "4", "processUptime": None})
+            errors = self._refusals.errors()
+            body = {"state": state, "version": "4", "processUptime": None, "errors": errors}
+            await reply_json(send, 200 if self.ready else 503, body)
         elif path.lower() == "host/ping" and method in ("GET", "POST"):
             await reply(send, 200)
-        elif parts[0].lower() != "functions" or len(parts) > 2:
+        elif parts[0].lower() != "functions" or len(parts) > 3:
             await reply(send, 404)
         elif len(parts) == 1 and method == "GET":
             await reply_json(send, 200, [describe(function) for function in self._worker.functions])
         elif len(parts) == 2:
             await self._admin_function(parts[1].lower(), method, receive, send)
+        elif len(parts) == 3 and parts[2].lower() == "status" and method == "GET":
+            await self._function_status(parts[1].lower(), send)
         else:
-            await reply(send, 405)
+            await reply(send, 404 if len(parts) == 3 else 405)
+
+    def _named(self, name: str) -> Function | None:
+        return next((function for function in self._worker.functions if function.name.lower() == name), None)
+
+    async def _function_status(self, name: str, send: Send) -> None:
+        function = self._named(name)
+        if function is None:
+            await reply(send, 404)
+        else:
+            await reply_json(send, 200, {"errors": self._refusals.of(function)})
 
     async def _admin_function(self, name: str, method: str, receive: Receive, send: Send) -> None:
-        function = next((function for function in self._worker.functions if function.name.lower() == name), None)
+        function = self._named(name)
         if function is None:
             await reply(send, 404)
         elif method == "GET":

@@ -21,6 +21,7 @@ from .durable_links import client_config
 from .durable_work import DurableWork, durable_name
 from .event_grid import EventGridWebhooks
 from .protocol import TypedData
+from .refusals import Refusals
 from .routes import Route, RouteError, RouteTable, compile_route
 from .schedules import ScheduleError
 from .settings import HostSettings, SettingsError
@@ -64,6 +65,7 @@ class Host:
         self._engine: Engine | None = None
         self._work: DurableWork | None = None
         self._triggers: StorageTriggers | None = None
+        self._refusals = Refusals()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -77,7 +79,7 @@ class Host:
             logger.warning("The app has no functions.")
         functions = [function for function in self._worker.functions if self._is_enabled(function)]
         self._triggers = StorageTriggers(self._worker, self._settings)
-        functions = self._triggers.take(functions)
+        functions = self._triggers.take(functions, self._refusals)
         durable_api = self._start_durable(functions)
         timers = self._timers(functions)
         application = Application(
@@ -87,6 +89,7 @@ class Host:
             durable_api,
             EventGridWebhooks(self._worker, functions, self._triggers.blobs),
             self._manual_runs(functions, timers),
+            self._refusals,
         )
         server = _Server(_server_config(application), lambda: self._started(application, functions, timers))
         _stop_on_signals(server)
@@ -126,7 +129,7 @@ class Host:
             try:
                 timers.append(Timer(self._worker, function))
             except (ScheduleError, SettingsError) as error:
-                logger.error("Function %s does not run: %s", function.name, error)
+                self._refusals.add(function, error)
         return timers
 
     def _http_routes(self, functions: list[Function]) -> Iterator[Route]:
@@ -137,7 +140,7 @@ class Host:
             try:
                 yield compile_route(template, function.trigger.get("methods"), function)
             except RouteError as error:
-                logger.error("Function %s is not served: %s", function.name, error)
+                self._refusals.add(function, error)
 
     def _started(self, application: Application, functions: list[Function], timers: list[Timer]) -> None:
         for timer in timers:
@@ -145,8 +148,13 @@ class Host:
         if self._triggers is not None:
             self._triggers.start()
         application.ready = True
-        for function in functions:
+        loaded = [function for function in functions if function not in self._refusals]
+        for function in loaded:
             logger.info("%s: %s", function.name, _where(function, self.origin, self._settings.route_prefix))
+        if errors := self._refusals.errors():
+            logger.error("%d of the app's functions are not loaded:\n  %s", len(errors), "\n  ".join(errors))
+        else:
+            logger.info("All of the app's functions are loaded: %d.", len(loaded))
         print(f"Functions host ready: {self.origin}", flush=True)
 
     def _manual_runs(self, functions: list[Function], timers: list[Timer]) -> dict[str, Callable[[], None]]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import logging
 import os
 from collections.abc import Iterator, Sequence
 
@@ -12,12 +11,11 @@ from .connections import Accounts, ConnectionSettingError
 from .expressions import ExpressionError, PathPattern, resolve
 from .in_flight import InFlight
 from .queue_trigger import QueueTrigger
+from .refusals import Refusals
 from .settings import HostSettings
 from .storage import Account
 from .storage_bindings import StorageBindings
 from .worker import Function, Worker
-
-logger = logging.getLogger("host")
 
 _HOST_STORAGE = "AzureWebJobsStorage"
 _SERVED_TRIGGERS = (
@@ -47,15 +45,15 @@ class StorageTriggers:
         self.queues: list[QueueTrigger] = []
         self._watches = InFlight()
 
-    def take(self, functions: Sequence[Function]) -> list[Function]:
-        """The functions that this host can run. What is wrong with the others is logged, as the real host does."""
+    def take(self, functions: Sequence[Function], refusals: Refusals) -> list[Function]:
+        """The functions that this host can run; `refusals` is told of the others."""
         served: list[Function] = []
         for function in functions:
             try:
                 _refuse_what_is_not_served(function)
                 self._make(function)
             except (_NotServedError, ConnectionSettingError, ExpressionError) as error:
-                logger.error("Function %s is not loaded: %s.", function.name, error)
+                refusals.add(function, error)
             else:
                 served.append(function)
         if self._bound:

@@ -468,6 +468,17 @@ def test_a_supabase_that_does_not_answer_is_named(idle: Checkout) -> None:
     assert not idle.processes()
 
 
+def test_a_function_that_is_not_loaded_ends_the_start_and_is_named(idle: Checkout) -> None:
+    shutil.rmtree(idle.home / ".local", ignore_errors=True)
+    refused = idle.run("local.stack", AZURE_STORAGE_ACCOUNT_URL="https://nobody.example.test", **FREE_PORTS)
+    shutil.rmtree(idle.home / ".local")
+    assert refused.returncode == 1
+    assert "error: Functions of the app are not loaded:" in refused.stderr
+    assert "there is no app setting AzureWebJobsStorage" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not idle.processes()
+
+
 def test_state_that_cannot_be_used_is_named(idle: Checkout) -> None:
     state = idle.home / ".local"
     shutil.rmtree(state, ignore_errors=True)

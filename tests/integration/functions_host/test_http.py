@@ -188,3 +188,15 @@ def test_the_functions_are_listed_with_their_bindings(streaming: RunningHost) ->
 
 def test_a_trigger_without_support_is_named_and_the_others_run(streaming: RunningHost) -> None:
     assert "Function on_order is not loaded: this host does not serve a serviceBusTrigger." in streaming.log()
+    assert "1 of the app's functions are not loaded:\n  on_order: " in streaming.log()
+    why = "this host does not serve a serviceBusTrigger"
+    assert streaming.client.get("/admin/host/status").json()["errors"] == [f"on_order: {why}"]
+    assert streaming.client.get("/admin/functions/On_Order/status").json() == {"errors": [why]}
+    assert streaming.client.get("/admin/functions/item/status").json() == {"errors": []}
+    assert streaming.client.get("/admin/functions/nobody/status").status_code == 404
+
+
+def test_an_app_whose_functions_are_all_loaded_says_so(classic: RunningHost) -> None:
+    assert classic.client.get("/admin/host/status").json()["errors"] == []
+    assert "All of the app's functions are loaded: " in classic.log()
+    assert "not loaded" not in classic.log()

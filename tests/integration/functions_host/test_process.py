@@ -53,6 +53,28 @@ def hang(req: Request) -> JSONResponse:
 """
 
 
+_PARTLY_WRONG_APP = """
+import azure.functions as func
+
+app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
+
+
+@app.route(route="fine")
+def fine(req: func.HttpRequest) -> str:
+    return "fine"
+
+
+@app.route(route="items/{:int}")
+def wrong_route(req: func.HttpRequest) -> str:
+    return ""
+
+
+@app.timer_trigger(arg_name="timer", schedule="now and then")
+def wrong_schedule(timer: func.TimerRequest) -> None:
+    pass
+"""
+
+
 def app_with(folder: Path, code: str) -> Path:
     app = folder / "app"
     app.mkdir()
@@ -86,6 +108,14 @@ def test_an_app_that_does_not_import_ends_the_host_with_its_stack(tmp_path: Path
     host = RunningHost(app_with(tmp_path, "import no_such_module_at_all\n"))
     assert refused(host) == 1
     assert "No module named 'no_such_module_at_all'" in host.log()
+
+
+def test_a_route_or_schedule_that_is_not_understood_is_named_and_the_others_run(tmp_path: Path) -> None:
+    with RunningHost(app_with(tmp_path, _PARTLY_WRONG_APP)) as host:
+        assert host.client.get("/api/fine").text == "fine"
+        errors = host.client.get("/admin/host/status").json()["errors"]
+        assert sorted(error.partition(":")[0] for error in errors) == ["wrong_route", "wrong_schedule"]
+        assert "now and then" in str(errors)
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:

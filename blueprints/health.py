@@ -137,11 +137,16 @@ async def health_detailed(container: Container) -> dict[str, Any]:
 
 @bp.warm_up_trigger(arg_name="warmup")  # pyright: ignore[reportUntypedFunctionDecorator, reportUnknownMemberType]
 async def warm_up(warmup: WarmUpContext) -> None:  # noqa: ARG001  # the binding names it
-    """Loads what a first request would wait for: the heavy SDKs and the token keys."""
+    """Loads what a first request would wait for: the heavy SDKs, the token keys, a process that opens files."""
     container = get_container()
     try:
         container.interviews  # noqa: B018  # building it loads the interviewer
-        await asyncio.gather(container.database.check(), container.model.warm_up(), container.tokens.warm_up())
+        await asyncio.gather(
+            container.database.check(),
+            container.model.warm_up(),
+            container.tokens.warm_up(),
+            container.resume_reader.warm_up(),
+        )
     except AppError as error:
         log_event("app.warm_up.incomplete", reason=error.code)
 

@@ -42,6 +42,10 @@ class ResumeReader:
         found = await self._from_model(document.text)
         return Reading(document, rules if found is None else await asyncio.to_thread(_together, rules, found, document))
 
+    async def warm_up(self) -> None:
+        """Starts a child, so that the first file need not wait for it."""
+        await self._children.warm_up()
+
     async def aclose(self) -> None:
         await self._children.aclose()
 

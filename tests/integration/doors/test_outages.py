@@ -71,6 +71,7 @@ async def test_the_limit_holds_across_workers_and_health_has_none(world: World, 
 async def test_a_warm_up_loads_what_a_first_request_would_wait_for(container: Container) -> None:
     await health.warm_up(WarmUpContext())
     assert {"database", "model", "tokens"} <= container.__dict__.keys()
+    assert [child.is_alive for child in container.resume_reader._children._idle] == [True]
 
 
 async def test_a_warm_up_without_the_database_is_put_up_with(container: Container, supabase: SupabaseStack) -> None:

@@ -17,7 +17,7 @@ from local.functions_host.protocol import Protos
 from shared.auth import Principal, TokenVerifier
 from shared.container import Container
 from shared.errors import Unauthorized
-from shared.services.supabase_client import SupabaseService
+from shared.services.supabase_client import Params, SupabaseService
 from shared.settings import Settings
 
 TOKEN = "a-token"
@@ -53,8 +53,9 @@ class Database(SupabaseService):
         self.hits: list[str] = []
         self.failure: Exception | None = None
 
-    async def rpc(self, name: str, params: Mapping[str, Any]) -> Any:
+    async def rpc(self, name: str, params: Params) -> Any:
         assert name == "hit_rate_limit"
+        params = params() if callable(params) else params
         assert params["p_subject"] == str(USER)
         self.hits.append(params["p_category"])
         count, limit = self.hits.count(params["p_category"]), params["p_limit"]

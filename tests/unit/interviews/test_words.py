@@ -59,7 +59,7 @@ async def say(move: Move, model: Model, *, stream: bool, heard: str = "It went w
     turn = TakenTurn(
         interview_id=UUID(int=2),
         number=3,
-        lease="",
+        lease=UUID(int=3),
         message=heard,
         role=role,
         state=State(),

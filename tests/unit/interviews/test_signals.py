@@ -187,6 +187,6 @@ def test_any_text_can_be_read(text: str) -> None:
     "text", ["e" + "\u0323\u0301" * 25_000, "\u3099\u302a" * 25_000, "\n" * 50_000, "ignore " * 7_000]
 )
 def test_a_hostile_text_is_read_in_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read_signal(text)
-    assert time.perf_counter() - began < 1  # quadratic work on these took 6 to 60 seconds
+    assert time.process_time() - began < 1  # quadratic work on these took 6 to 60 seconds

@@ -54,8 +54,8 @@ def test_an_answer_is_preceded_by_its_length() -> None:
     assert stream.getvalue() == b"\0\0\0\2{}"
 
 
-@pytest.mark.parametrize("answer", [{"failed": "a.py:1:KeyError"}, {"unreadable": "nonsense"}, {"document": 7}, {}])
-def test_an_answer_that_is_none_makes_the_file_a_damaged_one(answer: dict[str, object]) -> None:
+@pytest.mark.parametrize("answer", [b'{"failed": "a.py:1:KeyError"}', b'{"unreadable": "nonsense"}', b"{}"])
+def test_an_answer_that_is_none_makes_the_file_a_damaged_one(answer: bytes) -> None:
     with pytest.raises(UnreadableDocument) as caught:
-        child_reader.understood(answer)
+        child_reader.understood(child_reader.Answer.model_validate_json(answer))
     assert caught.value.reason == "damaged"

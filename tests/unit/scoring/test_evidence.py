@@ -141,10 +141,10 @@ def test_words_of_a_passage_that_steers_count_where_they_are_said_in_earnest():
 
 def test_long_answers_are_searched_in_linear_time():
     evidence = Evidence(transcript("a\u0301\u0323 " * 12_000 + "e" + "\u0323\u0301" * 6_000 + "a a a b " * 2_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert evidence.find("a a a c").verdict is Verdict.NOT_FOUND
     assert evidence.find("a a a b").verdict is Verdict.FOUND
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_words_are_counted_in_scripts_with_and_without_spaces():

@@ -193,7 +193,6 @@ class TurnEngine:
                     "interview.turn.words", interview_id=str(turn.interview_id), turn=turn.number, move=move.kind
                 ):
                     text = await Wording(self.model, turn, move, usage).say(running)
-            return await self._commit(turn, move, signal, text, usage)
         except BaseException as error:
             await self._give_back(turn.interview_id, turn.lease)
             if is_model_failure(error):
@@ -204,23 +203,27 @@ class TurnEngine:
                     retry_after=5,
                 ) from None
             raise
+        return await self._commit(turn, move, signal, text, usage)
 
     async def _commit(self, turn: TakenTurn, move: Move, signal: Signal, text: str, usage: TokenUsage) -> ChatReply:
         state = advance(turn.role.plan, turn.state, signal, move, turn.elapsed_seconds)
         completes = state.phase is Phase.CLOSED
-        answer = await self.database.rpc(
-            "commit_turn",
-            {
-                "p_lease": str(turn.lease),
-                "p_interview_id": str(turn.interview_id),
-                "p_reply": text,
-                "p_move": move.kind.value,
-                "p_topic": move.topic_id,
-                "p_state": state.model_dump(mode="json"),
-                "p_token_usage": asdict(usage),
-                "p_completes": completes,
-            },
-        )
+        stored = {
+            "p_lease": str(turn.lease),
+            "p_interview_id": str(turn.interview_id),
+            "p_reply": text,
+            "p_move": move.kind.value,
+            "p_topic": move.topic_id,
+            "p_state": state.model_dump(mode="json"),
+            "p_token_usage": asdict(usage),
+            "p_completes": completes,
+        }
+        try:
+            answer = await self.database.rpc("commit_turn", stored)
+        except BaseException as error:
+            answer = await self._give_back(turn.interview_id, turn.lease)
+            if answer.get("outcome") != "committed" or not isinstance(error, ServiceUnavailable):
+                raise
         if answer["outcome"] == "ended":
             raise BadRequest(
                 "This interview is not in progress any more. Your last answer was kept.",
@@ -247,12 +250,13 @@ class TurnEngine:
             interview_status=status,
         )
 
-    async def _give_back(self, interview_id: UUID, lease: UUID) -> None:
-        """Releases the lease. Where even that fails, the lease runs out by itself."""
+    async def _give_back(self, interview_id: UUID, lease: UUID) -> dict[str, Any]:
+        """Releases the lease; gives what that came to. Where even that fails, the lease runs out by itself."""
         try:
-            await self.database.rpc("release_turn", {"p_lease": str(lease), "p_interview_id": str(interview_id)})
+            return await self.database.rpc("release_turn", {"p_lease": str(lease), "p_interview_id": str(interview_id)})
         except AppError:
             log_event("interview.turn.lease_left", interview_id=interview_id)
+            return {}
 
     async def _replayed(self, interview_id: UUID, answer: dict[str, Any]) -> ChatReply:
         """A stored reply, with the progress of now."""

@@ -232,8 +232,8 @@ create function public.begin_turn(
 declare
   v_rate jsonb;
   v_now timestamptz := clock_timestamp();
-  -- Two seconds longer ago, for what the request waited outside of its sender's sight.
-  v_arrived timestamptz := v_now - make_interval(secs => least(p_age_ms / 1000.0, p_lease_seconds) + 2);
+  -- A second longer ago, for what the request waited outside of its sender's sight.
+  v_arrived timestamptz := v_now - make_interval(secs => least(p_age_ms / 1000.0, p_lease_seconds) + 1);
   v_interview public.interviews;
   v_session public.interview_sessions;
   v_version public.job_role_versions;
@@ -258,14 +258,13 @@ begin
   if v_session.returned_lease = p_lease then
     return jsonb_build_object('outcome', 'busy', 'rate', v_rate, 'lease_seconds_left', 0);
   end if;
-  select * into v_turn from public.turns where interview_id = p_interview_id and number = v_session.next_turn - 1;
-  v_key := coalesce(p_turn_key, public.key_of_turn(p_interview_id, v_session.next_turn, p_message));
-  if p_turn_key is null and v_turn.number > coalesce(p_seen_turn, 0) and v_turn.committed_at > v_arrived
-      or v_turn.lease = p_lease then
-    select coalesce(min(k.key), v_key) into v_key from public.turn_keys k
-    where k.interview_id = p_interview_id and k.turn = v_turn.number and k.text_digest = v_digest;
+  if p_turn_key is null then
+    select k.key into v_key from public.turn_keys k join public.turns t on t.interview_id = k.interview_id and t.number = k.turn
+    where k.interview_id = p_interview_id and k.text_digest = v_digest and k.key like 'auto:%' and (t.lease = p_lease
+      or t.number = v_session.next_turn - 1 and t.number > coalesce(p_seen_turn, 0) and t.committed_at > v_arrived)
+    order by t.number desc limit 1;
   end if;
-  v_turn := null;
+  v_key := coalesce(p_turn_key, v_key, public.key_of_turn(p_interview_id, v_session.next_turn, p_message));
   select * into v_known from public.turn_keys where interview_id = p_interview_id and key = v_key;
   if found then
     if v_known.text_digest <> v_digest then return jsonb_build_object('outcome', 'mismatch', 'rate', v_rate); end if;
@@ -384,14 +383,27 @@ begin
 end $$;
 
 -- Gives a lease back without a reply: the turn stays pending and can be resumed. It may come before the request for it.
+-- Outcomes: released; committed (a turn was, with this lease: nothing to give back); missing.
 create function public.release_turn(p_lease uuid, p_interview_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  v_status text;
 begin
+  perform 1 from public.interview_sessions where interview_id = p_interview_id for update;
+  if not found then return jsonb_build_object('outcome', 'missing'); end if;
+  select status into v_status from public.interviews where id = p_interview_id;
+  if exists (select 1 from public.turns
+      where interview_id = p_interview_id and lease = p_lease and status = 'committed') then
+    return jsonb_build_object('outcome', 'committed', 'interview_status', v_status);
+  end if;
+  if v_status <> 'in_progress' then
+    update public.turns set status = 'dropped' where interview_id = p_interview_id and status = 'pending';
+  end if;
   update public.interview_sessions
   set returned_lease = p_lease, lease = nullif(lease, p_lease),
     lease_expires_at = case when lease is distinct from p_lease then lease_expires_at end
   where interview_id = p_interview_id;
-  return jsonb_build_object('outcome', case when found then 'released' else 'lost' end);
+  return jsonb_build_object('outcome', 'released');
 end $$;
 
 -- Ends, cancels or expires an interview, once. p_actor null: the system itself. Outcomes: ok (changed says whether this

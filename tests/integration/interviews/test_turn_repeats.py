@@ -1,6 +1,7 @@
 """Turns that are asked for more than once: double clicks, repeated keys, lost answers, crashes. Each is one turn."""
 
 import asyncio
+import gc
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
@@ -23,6 +24,7 @@ class LossyNetwork:
 
     def __init__(self, database: str) -> None:
         self.to_lose: Counter[str] = Counter()
+        self.ages: list[int] = []  # told by each request for a turn, in ms
         self._database = database
 
     async def serve(self) -> AsyncIterator[str]:
@@ -40,6 +42,8 @@ class LossyNetwork:
         async with self._session.post(request.path_qs, data=await request.read(), headers=headers) as answer:
             body = await answer.read()
         name = request.path.rpartition("/")[2]
+        if name == "begin_turn":
+            self.ages.append((await request.json())["p_age_ms"])
         if self.to_lose[name] and request.transport:
             self.to_lose[name] -= 1
             request.transport.abort()
@@ -186,6 +190,17 @@ async def test_an_answer_that_is_lost_once_is_asked_for_again(
     assert (await far_away.say()).turn.number == 2
     assert network.to_lose[lost] == 0
     assert len(said(world, far_away.id)) == 5
+    if lost == "begin_turn":
+        assert network.ages[1] > network.ages[0]
+
+
+async def test_a_reply_that_was_stored_is_given_although_nobody_heard_so(
+    far_away: Underway, network: LossyNetwork, world: World
+) -> None:
+    network.to_lose["commit_turn"] = 2
+    assert (await far_away.say()).turn.number == 1
+    assert (await far_away.say()).turn.number == 2
+    assert len(said(world, far_away.id)) == 5
 
 
 async def test_a_begin_that_is_never_heard_of_does_not_keep_the_candidate_waiting(
@@ -209,6 +224,20 @@ async def test_a_caller_who_leaves_while_a_turn_begins_does_not_stop_it(underway
     assert (await underway.say(key="a")).turn.replayed
 
 
+async def test_a_problem_that_nobody_waits_for_is_no_lost_error(underway: Underway, world: World) -> None:
+    unheard: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: unheard.append(context))
+    stranger = world.person().user_id
+    caller = asyncio.ensure_future(underway.container.interviews.begin_turn(stranger, underway.id, ANSWER, None))
+    await asyncio.sleep(0)
+    caller.cancel()
+    await asyncio.wait([caller])
+    del caller
+    await underway.container.interviews.aclose()
+    gc.collect()
+    assert unheard == []
+
+
 async def test_a_request_that_gets_through_after_its_repetition_was_answered_is_that_turn(
     underway: Underway, world: World
 ) -> None:
@@ -216,9 +245,10 @@ async def test_a_request_that_gets_through_after_its_repetition_was_answered_is_
     lease = uuid4()
     begun = world.begin_turn(*asked, p_lease=lease, p_turn_key=None)
     commit(world, underway, begun)
-    late = world.begin_turn(*asked, p_lease=lease, p_turn_key=None, p_seen_turn=1)
+    commit(world, underway, world.begin_turn(underway.hiring.candidate, underway.id, "Another.", p_turn_key="key:b"))
+    late = world.begin_turn(*asked, p_lease=lease, p_turn_key=None, p_seen_turn=2)
     assert (late["outcome"], late["turn"]) == ("replay", 1)
-    assert len(said(world, underway.id)) == 3
+    assert len(said(world, underway.id)) == 5
 
 
 async def test_a_request_that_gets_through_after_it_was_given_up_takes_nothing(
@@ -230,3 +260,44 @@ async def test_a_request_that_gets_through_after_it_was_given_up_takes_nothing(
     assert late["outcome"] == "busy"
     assert len(said(world, underway.id)) == 1
     assert (await underway.say()).turn.number == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "seconds_ago", "outcome"),
+    [
+        (ANSWER, None, 0.5, "replay"),  # it may have waited on the way
+        (ANSWER, None, 5, "lease"),
+        ("Other words.", None, 0.5, "lease"),
+        (ANSWER, "key:b", 0.5, "lease"),
+    ],
+)
+async def test_on_a_worker_that_has_not_seen_the_reply_the_same_words_at_once_are_the_same_turn(
+    underway: Underway, world: World, words: str, key: str | None, seconds_ago: float, outcome: str
+) -> None:
+    commit(world, underway, world.begin_turn(underway.hiring.candidate, underway.id, ANSWER, p_turn_key=None))
+    ago = "update turns set committed_at = clock_timestamp() - make_interval(secs => %s) where interview_id = %s"
+    world.rows(ago, seconds_ago, underway.id)
+    assert world.begin_turn(underway.hiring.candidate, underway.id, words, p_turn_key=key)["outcome"] == outcome
+
+
+async def test_words_that_came_with_a_key_are_no_twins_of_words_without(underway: Underway, world: World) -> None:
+    commit(world, underway, world.begin_turn(underway.hiring.candidate, underway.id, ANSWER, p_turn_key="key:a"))
+    assert world.begin_turn(underway.hiring.candidate, underway.id, ANSWER, p_turn_key=None)["turn"] == 2
+
+
+async def test_a_worker_that_gave_a_reply_again_knows_it(underway: Underway, settings: Settings) -> None:
+    other = Container(settings)
+    elsewhere = Underway(underway.id, underway.hiring, other, underway.mark)
+    assert (await elsewhere.say("Something else.")).turn.number == 1
+    await underway.say(key="a")
+    assert (await elsewhere.say(key="a")).turn.replayed
+    assert (await underway.say()).turn.number == 3
+    await other.aclose()
+
+
+def test_giving_a_lease_back_leaves_anothers_alone(underway: Underway, world: World) -> None:
+    held = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER)
+    world.rpc("release_turn", p_lease=uuid4(), p_interview_id=underway.id)
+    assert world.begin_turn(underway.hiring.candidate, underway.id, ANSWER)["outcome"] == "wait"
+    assert commit(world, underway, held)["outcome"] == "committed"
+    assert world.rpc("release_turn", p_lease=uuid4(), p_interview_id=uuid4()) == {"outcome": "missing"}

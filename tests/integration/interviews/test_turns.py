@@ -112,6 +112,20 @@ async def test_ending_during_a_turn_keeps_the_answer_and_drops_the_reply(
     assert [speaker for _, speaker, _ in said(world, underway.id)] == ["interviewer", "candidate"]
     with pytest.raises(BadRequest, match="not in progress"):
         await underway.say(key="a")
+    assert world.row("select status from turns where interview_id = %s and number = 1", underway.id) == {
+        "status": "dropped"
+    }
+
+
+async def test_ending_during_a_turn_that_fails_drops_it(underway: Underway, world: World) -> None:
+    begun = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER)
+    await underway.container.interviews.transition(
+        underway.hiring.candidate.user_id, underway.id, InterviewStatus.COMPLETED, "ended"
+    )
+    world.rpc("release_turn", p_lease=begun["lease"], p_interview_id=underway.id)
+    assert world.row("select status from turns where interview_id = %s and number = 1", underway.id) == {
+        "status": "dropped"
+    }
 
 
 async def test_a_reader_who_leaves_does_not_stop_the_turn(underway: Underway, world: World, faults: Faults) -> None:

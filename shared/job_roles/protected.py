@@ -8,14 +8,24 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from itertools import islice
+from typing import Final, NamedTuple
 
 from shared.interviews.signals import plain
 from shared.job_roles.phrases.belonging import BELONGING
 from shared.job_roles.phrases.common import REASONS, Characteristic
+from shared.job_roles.phrases.doubtful import DOUBTFUL
+from shared.job_roles.phrases.grammar import phrases
 from shared.job_roles.phrases.person import PERSON
-from shared.job_roles.phrases.postings import POSTINGS
+from shared.job_roles.phrases.postings import CANDIDATES, LOOSE, NAMED, OTHERS_WORK, POSTINGS
+from shared.job_roles.phrases.topics import OTHERS, TOPICS
 from shared.resumes.fields.text import fold
+
+_MOST_WORDS: Final = 50  # of one characteristic that are shown
+_REACH: Final = 300  # characters that a sentence is looked at around a place
+_SENTENCE_ENDS: Final = re.compile(r"[.;!?\n]")
+_CLAUSE_ENDS: Final = re.compile(r"[.,;:!?\n]")
+_CANDIDATES, _NAMED, _OTHERS = re.compile(CANDIDATES), re.compile(NAMED), re.compile(OTHERS_WORK)
 
 
 class Protected(NamedTuple):
@@ -29,6 +39,15 @@ class Protected(NamedTuple):
         return REASONS[self.characteristic]
 
 
+class RequirementWords(NamedTuple):
+    """Words about a protected characteristic, and whether they are certainly said of candidates."""
+
+    characteristic: Characteristic
+    start: int
+    end: int
+    certain: bool
+
+
 def screen(text: str) -> Protected | None:
     """The first protected characteristic that the text asks about, or None."""
     asked = _bare(text)
@@ -38,12 +57,59 @@ def screen(text: str) -> Protected | None:
     return None
 
 
+def doubtful(text: str) -> Protected | None:
+    """What the text may ask about; whether it does is for a person to say."""
+    asked = _bare(text)
+    for characteristic, pattern in _doubtful_patterns().items():
+        if found := pattern.search(asked):
+            return Protected(characteristic, found.group().strip())
+    return None
+
+
 def refused_requirements(description: str) -> Iterator[tuple[Characteristic, int, int]]:
     """Where a job description asks for a protected characteristic of candidates."""
-    asked = re.sub(r"\s", " ", fold(description))
-    for characteristic, pattern in _requirement_patterns().items():
-        for found in pattern.finditer(asked):
-            yield characteristic, found.start(), found.end()
+    for found in requirement_words(description):
+        if found.certain:
+            yield found.characteristic, found.start, found.end
+
+
+def requirement_words(text: str) -> Iterator[RequirementWords]:
+    """Where a text speaks of a protected characteristic of candidates, or of what could be one."""
+    folded = fold(text)
+    asked = re.sub(r"\s", " ", folded)
+    seen: list[tuple[int, int]] = []
+    for loose, patterns in ((False, _posting_patterns()), (True, _loose_patterns())):
+        for characteristic, pattern in patterns.items():
+            for found in islice(pattern.finditer(asked), _MOST_WORDS):
+                if loose and any(start < found.end() and found.start() < end for start, end in seen):
+                    continue
+                seen.append(found.span())
+                certain = _means_candidates(folded, *found.span(), loose=loose)
+                yield RequirementWords(characteristic, *found.span(), certain)
+
+
+def _means_candidates(folded: str, start: int, end: int, *, loose: bool) -> bool:
+    """Whether words are certainly said of candidates, and not of those whom the work is for."""
+    sentence = folded[_back_to(_SENTENCE_ENDS, folded, start) : _on_to(_SENTENCE_ENDS, folded, end)]
+    if not loose and _NAMED.search(sentence):
+        return True
+    first, last = _back_to(_CLAUSE_ENDS, folded, start), _on_to(_CLAUSE_ENDS, folded, end)
+    before, after = folded[first:start], folded[end:last]
+    if _OTHERS.search(before) or _OTHERS.search(after):
+        return False
+    alone = not any(character.isalnum() for character in before + after)
+    return alone or not loose or _CANDIDATES.search(sentence) is not None
+
+
+def _back_to(ends: re.Pattern[str], text: str, at: int) -> int:
+    """Where the sentence or clause begins that holds a place; a long one is cut."""
+    first = max(0, at - _REACH)
+    return max((found.end() for found in ends.finditer(text, first, at)), default=first)
+
+
+def _on_to(ends: re.Pattern[str], text: str, at: int) -> int:
+    found = ends.search(text, at, at + _REACH)
+    return found.start() if found else min(len(text), at + _REACH)
 
 
 def _bare(text: str) -> str:
@@ -55,12 +121,23 @@ def _bare(text: str) -> str:
 @cache
 def _patterns() -> dict[Characteristic, re.Pattern[str]]:
     """Compiled when first used: it takes longer than a cold start should."""
-    return _compiled(PERSON | BELONGING)
+    listed = PERSON | BELONGING
+    return _compiled({name: (*listed[name], *OTHERS.get(name, ()), *phrases(TOPICS.get(name, {}))) for name in listed})
 
 
 @cache
-def _requirement_patterns() -> dict[Characteristic, re.Pattern[str]]:
+def _doubtful_patterns() -> dict[Characteristic, re.Pattern[str]]:
+    return _compiled(DOUBTFUL)
+
+
+@cache
+def _posting_patterns() -> dict[Characteristic, re.Pattern[str]]:
     return _compiled(POSTINGS)
+
+
+@cache
+def _loose_patterns() -> dict[Characteristic, re.Pattern[str]]:
+    return _compiled(LOOSE)
 
 
 def _compiled(phrases: Mapping[Characteristic, tuple[str, ...]]) -> dict[Characteristic, re.Pattern[str]]:

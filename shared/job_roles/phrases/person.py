@@ -85,9 +85,14 @@ PERSON: Final[dict[Characteristic, tuple[str, ...]]] = {
         r"\byour (?:wife|husband|spouse|boyfriend|girlfriend|fiancee?|kids|son|daughter|marriage|marital|maiden name"
         r"|in-laws|relationship status|household|childcare|child care|pregnancy|home life|caring responsibilities)\b",
         r"\byour (?:family|families)\b(?! of\b)",
-        r"\byour (?:partner|other half)\b(?! (?:team|compan|organi|api|program|integration|network|in\b"
-        r"|on\b|at\b|agenc|bank|firm))",
-        r"\byour (?:children|parents)\b(?! (?:node|element|component|process|thread|class|page|menu))",
+        rf"\byour (?:partner|other half)\b(?:{END}|'s|(?= (?:or|and|if|when|while|do|does|did|have|has|had|is|are"
+        rf"|was|be|work"
+        r"|works|working|live|lives|earn|earns|think|thinks|feel|feels|say|mind|agree|object|also|support|move|come"
+        r"|want)\b))",
+        r"\byour (?:children|parents)\b(?!'s (?:ward|group|class|home|book|section)|(?: \w+){0,2} (?:in|at) (?:the "
+        r"|your )?(?:group"
+        r"|class|ward|nursery|centre|kindergarten|school|care)\b| (?:node|element|component|process|thread|class"
+        r"|page|menu))",
         r"\byour (?:mother|father)\b(?! (?:tongue|board|node|company))",
         rf"{HAVE} (?:(?:small|young|school[- ]age) )?(?:children|kids|babies|baby|dependants|dependents"
         rf"|husband|wife|spouse"
@@ -123,9 +128,10 @@ PERSON: Final[dict[Characteristic, tuple[str, ...]]] = {
         r"\b(?:haben sie|hast du|mochten sie|mochtest du|wollen sie|willst du|planen sie|planst du|wunschen sie sich)"
         r"(?: \w+){0,3},? (?:kinder|nachwuchs|einen partner|eine partnerin|kinderwunsch|familie|familiare"
         r" verpflichtungen|partnerin|ehepartner)\b",
-        rf"{YOURS_DE} (?:familie|frau|mann|ehemann|ehefrau|partnerin|lebenspartner(?:in)?|kinder"
-        rf"|schwangerschaft|familienstand"
-        r"|familienplanung|kinderbetreuung|eltern|ehe|kinderwunsch)\b(?! (?:von produkt|der produkt))",
+        rf"{YOURS_DE} (?:familie|frau|mann|ehemann|ehefrau|partnerin|lebenspartner(?:in)?|schwangerschaft"
+        r"|familienstand|familienplanung|kinderbetreuung|ehe|kinderwunsch)\b(?! (?:von produkt|der produkt))",
+        rf"{YOURS_DE} (?:kinder|eltern)\b(?!(?: \w+){{0,2}} in (?:der|ihrer|einer|ihren) (?:gruppe|klasse|kita|schule"
+        r"|einrichtung|station)\b)",
         r"\bschwanger (?:werden|zu werden)\b|\bwie viele kinder haben sie\b",
         # French
         rf"{ARE_FR} (?:mariee?|celibataire|divorcee?|enceinte|en couple|pacsee?|veuf|veuve|mere de"
@@ -205,7 +211,8 @@ PERSON: Final[dict[Characteristic, tuple[str, ...]]] = {
         r"\bwie oft (?:waren|sind|fehlten|fehlen) sie\b[^.?!]{0,20}\bkrank\b|\bnehmen sie(?: \w+)?"
         r" (?:medikamente|drogen)\b|\brauchen sie\b",
         # French
-        r"\b(?:avez|souffrez|etes)[- ]vous(?: \w+){0,3} (?:d'une )?(?:maladies?|handicap|handicapee?"
+        r"\b(?:avez|souffrez|etes)[- ]vous(?: (?:deja|eu|des?|une?|d'autres|souvent"
+        r"|jamais))* (?:d'une )?(?:maladies?|handicap|handicapee?"
         r"|probleme\w* de sante|malade|depression)\b",
         rf"{YOURS_FR} (?:sante|etat de sante|handicap|maladie|arrets? maladie|poids{END})\b",
         r"\b(?:prenez|consommez)[- ]vous(?: \w+){0,2} (?:medicaments|drogues?|alcool)\b|\bfumez[- ]vous\b",

@@ -1,10 +1,12 @@
 """The numbers and names of a text: what it claims that another text must bear out. Pure functions.
 
-Words are compared whole: "10" does not bear out "1". Number words up to ninety-nine are numbers, in English.
+Words are compared whole: "10" does not bear out "1". Number words up to ninety-nine are numbers, in English; so are
+multiples and parts ("halved", "a third", "tenfold"), which are borne out by the same multiple or part.
 
 Not seen: names in small letters or in scripts that have no capitals; numbers in the words of other languages; where a
-language is not English, a name that begins a sentence, and in German one after an article. What was said once bears out
-every later mention, whatever it is said of.
+language is not English, a name that begins a sentence, and in German one after an article; a name that begins an
+English sentence and is a form of a longer word that was said. What was said once bears out every later mention,
+whatever it is said of.
 """
 
 import re
@@ -36,51 +38,88 @@ _TENS: Final = {
 }
 _DIGITS: Final = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 _TEENS: Final = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_TWO_WORDS = re.compile(rf"\b({'|'.join(_TENS)})[\s-]+({'|'.join(_DIGITS)})\b", re.IGNORECASE | re.ASCII)
+_TWO_WORDS = re.compile(rf"\b({'|'.join(_TENS)})[\s-]*({'|'.join(_DIGITS)})\b", re.IGNORECASE | re.ASCII)
+_PARTS_WRITTEN = "half third fourth fifth sixth seventh eighth ninth tenth quarter"
+_MULTIPLES: Final = {
+    "half": "halve halves halved halving",
+    "double": "doubles doubled doubling twice twofold",
+    "triple": "triples tripled tripling thrice threefold",
+    "quadruple": "quadruples quadrupled quadrupling fourfold",
+}
 # Without "one", which is a pronoun more often than a number.
 _NUMBERS: Final = {
     **{word: str(number) for word, number in (_TENS | _DIGITS).items() if word != "one"},
     **{word: str(number) for number, word in enumerate(_TEENS.split(), start=10)},
+    **{part + "s": part for part in _PARTS_WRITTEN.split()},
+    **{form: word for word, forms in _MULTIPLES.items() for form in forms.split()},
     "zero": "0",
     "%": "percent",
 }
+_LARGE: Final = ("hundred", "thousand", "million", "billion", "trillion")
 _MAGNITUDES: Final = frozenset(
-    {"percent", "dozen", "dozens"}
-    | {word + plural for word in ("hundred", "thousand", "million", "billion") for plural in ("", "s")}
+    {"percent", "dozen", "dozens", *_PARTS_WRITTEN.split(), *_MULTIPLES}
+    | {word + plural for word in _LARGE for plural in ("", "s")}
+    | {f"{word}fold" for word in (*_TENS, *_DIGITS, *_TEENS.split(), *_LARGE)}
+    | {word.removesuffix("y") + "ies" for word in _TENS}
 )
 
 _NO_NAMES: Final = frozenset({"i", "candidate", "english", "star"})
-_ENGLISH_SMALL_WORDS = "the and with they their this that from which by is was are were has have been candidate"
 _GERMAN_ARTICLES_WRITTEN = """
     der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner im am zum zur vom beim ins
     ihr ihre ihren ihrem ihrer ihres sein seine seinen seinem seiner seines dieser diese dieses diesen diesem jede jeden
 """
 _GERMAN_SMALL_WORDS = "und mit nicht wird wurde hat ist von bei für auf sich dass weil"
-# What honest English sentences begin with; verbs also with -s, -ed and -ing. Other words must be borne out there too.
-_BEGINNINGS_WRITTEN = """
-    a an the this that these those he she they it its his her their there here both each all some no none not nothing
-    only also and but or if when while where what who how why as at by for from in into of on to with without within
-    after before during over under between beyond through throughout about because since although though however
-    overall moreover further furthermore additionally specifically generally instead then thus so still yet even once
-    such another other more most much many several few very well neither rather despite
-    candidate answer response evidence example detail quote passage statement reason reasoning explanation description
-    account decision result outcome impact action approach step level anchor point claim situation
-    explain explained describe give gave name show shown demonstrate state say said mention cite report note identify
-    compare weigh consider choose chose decide use apply build built make made take took handle lead led run ran write
-    wrote measure quantify test check verify track review learn reflect own improve reduce solve fix find found
-    understand understood recognise recognize meet met lack offer provide present discuss outline justify link connect
-    tie refer rely focus work help plan prevent propose set support evaluate acknowledge admit address articulate
-    illustrate indicate suggest do does did is was are were has had have can could would
-    clear clearly concrete specific strong weak good solid limited little partial partly brief short general vague sound
-    thorough careful
+# What honest English sentences begin with. Those of the first list and the verbs also show that a text is English.
+_ENGLISH_WRITTEN = """
+    the this that these those she they it its his their there here both each some none not nothing only and when while
+    where what who how why at by for from of to with without within after before during between beyond through
+    throughout about because since although though however overall moreover further furthermore additionally
+    specifically generally instead then thus yet such another other more most much many several few very well neither
+    rather despite you your next
+    candidate reasoning did does doing going being having is was are were has had have been can could would gave shown
+    said chose chosen built made took taken led ran wrote written found understood met tied put told planned running
+    setting
+    clear clearly concrete specific strong weak good great fine limited little partly short vague thorough careful
 """
-_ENGLISH: Final = frozenset(_ENGLISH_SMALL_WORDS.split())
+_VERBS_WRITTEN = """
+    explain describe give name show demonstrate state say mention cite report note identify compare weigh consider
+    choose decide use apply build make take handle lead run write measure quantify test check verify track review learn
+    reflect own improve reduce solve fix find understand recognise recognize meet lack offer provide present discuss
+    outline justify link connect refer rely focus work help plan prevent propose set support evaluate acknowledge admit
+    address articulate illustrate indicate suggest talk tell add include keep try think share start walk
+    strengthen communicate answer claim point
+"""
+_NOUNS_WRITTEN = """
+    response evidence example detail quote passage statement reason explanation description account decision result
+    outcome impact action approach step level anchor situation ownership structure
+"""
+# These other languages have too.
+_ALSO_ELSEWHERE_WRITTEN = """
+    a an all also as but do even general brief solid sound partial he her if in into no on once or over so still under
+"""
 _GERMAN_ARTICLES: Final = frozenset(_GERMAN_ARTICLES_WRITTEN.split())
 _GERMAN: Final = _GERMAN_ARTICLES.union(_GERMAN_SMALL_WORDS.split())
 _GERMAN_ADJECTIVE = re.compile(r"[^\W\d_]+e[nmrs]?")
-_BEGINNINGS: Final = frozenset(_BEGINNINGS_WRITTEN.split())
 _ENDINGS: Final = ("s", "es", "ies", "d", "ed", "ied", "ing")
 _FORMS: Final = ("e", "y", *_ENDINGS)
+_LEAST_STEM: Final = 5  # shorter ones are in too many names: Tim in "time", Wells in "well"
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """A verb with the regular endings of English."""
+    if verb.endswith("e"):
+        stem, endings = verb[:-1], ("es", "ed", "ing")
+    elif verb.endswith("y") and verb[-2] not in "aeiou":
+        stem, endings = verb[:-1], ("ies", "ied", "ying")
+    else:
+        stem, endings = verb, ("es" if verb.endswith(("s", "x", "sh", "ch")) else "s", "ed", "ing")
+    return verb, *(stem + ending for ending in endings)
+
+
+_ENGLISH: Final = frozenset(_ENGLISH_WRITTEN.split()).union(*map(_forms, _VERBS_WRITTEN.split()))
+_BEGINNINGS: Final = _ENGLISH.union(
+    _ALSO_ELSEWHERE_WRITTEN.split(), (noun + plural for noun in _NOUNS_WRITTEN.split() for plural in ("", "s"))
+)
 
 
 class _Word(NamedTuple):
@@ -121,10 +160,11 @@ def _is_name(place: int, words: list[_Word], language: Literal["en", "de", ""], 
 
 
 def _begins_sentences(word: str, known: Set[str]) -> bool:
-    """Whether an English word needs no name to begin a sentence: a usual one, or a form of one that is known."""
+    """Whether an English word is no name where it begins a sentence: a usual one, or a form of one that is known."""
     stems = [word, *(word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))]
-    return any(
-        form in _BEGINNINGS or form in known for stem in stems for form in (stem, *(stem + end for end in _FORMS))
+    long = [stem for stem in stems if len(stem) >= _LEAST_STEM]
+    return word in _BEGINNINGS or any(
+        form in known for stem in long for form in (stem, *(stem + end for end in _FORMS))
     )
 
 

@@ -5,7 +5,7 @@ words, or neutral advice, stand in its place.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from shared.interviews.signals import is_steering
@@ -47,8 +47,16 @@ _EXPLAINED: Final = {
     "judged_in_parts": "the transcript was too long for one reading and was judged in parts",
 }
 
+# Marks of a kind open and close a quote, as languages differ in which does what; at a word's edge apostrophes do too.
+_MARKS: Final = ('"″＂', "“”„‟", "«»", "‹›", "「」", "『』", "`")
+_MARK = re.compile(f"[{''.join(_MARKS)}]")
 _QUOTED = re.compile(
-    r"[“„«\"]([^“”„«»\"]+)[”“»\"]|(?<!\w)['‘]([^'‘’]+(?:['’]\w[^'‘’]*)*)['’](?!\w)",
+    "|".join(
+        [
+            *(rf"[{kind}]([^{''.join(_MARKS)}]+)[{kind}]" for kind in _MARKS),
+            r"(?<!\w)['‘’‚]([^'‘’]+(?:['’]\w[^'‘’]*)*)['‘’](?!\w)",
+        ]
+    )
 )
 _LEFT_OUT = re.compile(r"\[?(?:…|\.\.\.)\]?")
 _AT_THE_ENDS = " \t\n.,;:!?"
@@ -94,7 +102,7 @@ def checked_rationale(rationales: Iterable[str], item: RubricItem, level: int, e
             0 < len(text) <= RATIONALE_CHARACTERS
             and not is_steering(text)
             and not _PERSONAL.search(text)
-            and all(evidence.said(part) or comparable(part) in rubric for part in _quoted_parts(text))
+            and _quotes_only(text, lambda part: evidence.said(part) or comparable(part) in rubric)
             and is_borne_out(_without_levels(text, str(level)), known)
         ):
             return text
@@ -157,15 +165,16 @@ def _fits_candidate(text: str, item: RubricItem, evidence: Evidence) -> bool:
         and not is_steering(text)
         and not any(comparable(anchor).rstrip(".") in said for anchor in item.anchors.values())
         and not (item.criteria and comparable(item.criteria).rstrip(".") in said)
-        and all(evidence.said(part) for part in _quoted_parts(text))
+        and _quotes_only(text, evidence.said)
+        and is_borne_out(text, evidence.vocabulary | vocabulary("\n".join(item.titles)))
     )
 
 
-def _quoted_parts(text: str) -> list[str]:
-    """What stands between quotation marks, in pieces where something is marked as left out."""
-    quoted = (double or single for double, single in _QUOTED.findall(text))
+def _quotes_only(text: str, may_be_quoted: Callable[[str], bool]) -> bool:
+    """Whether every quote, in pieces where something is marked as left out, may be quoted, and none is left open."""
+    quoted = map("".join, _QUOTED.findall(text))  # of the groups, one for each kind of mark, one is not empty
     parts = (part.strip(_AT_THE_ENDS) for fragment in quoted for part in _LEFT_OUT.split(fragment))
-    return [part for part in parts if part]
+    return not _MARK.search(_QUOTED.sub("", text)) and all(may_be_quoted(part) for part in parts if part)
 
 
 def _without_levels(text: str, level: str) -> str:

@@ -158,6 +158,72 @@ def test_a_german_rationale_may_have_nouns_but_no_new_names(rubric: RubricItem):
     assert not stands("Die Person hat Kubernetes bei Google betrieben.", rubric, SAID_IN_GERMAN)
 
 
+@pytest.mark.parametrize(
+    "name", ["Netflix", "Ford", "Bing", "Wes", "Ines", "Andes", "Wells", "Ming", "Ames", "Teams", "Tim", "Sam"]
+)
+@pytest.mark.parametrize(
+    "predicate",
+    [
+        "led the work that the candidate described.",
+        "gave concrete metrics.",
+        "experience cited, concrete result.",
+        "outage at scale described well.",
+    ],
+)
+def test_a_new_name_does_not_pass_by_beginning_a_sentence(name: str, predicate: str):
+    said = "For my team I am the same, we went well by the time, and in the end one led the work."
+    assert not is_borne_out(f"{name} {predicate}", vocabulary(said))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Justified the choice.",
+        "Applies tests and explains them.",
+        "Addresses the cost. Identifies a cause.",
+        "Weighing two options was clear.",
+        "Examples are concrete.",
+        "Customers gave a reason.",
+        "Measurements were taken.",
+    ],
+)
+def test_usual_words_and_forms_of_known_ones_may_begin_an_english_sentence(text: str):
+    assert is_borne_out(text, vocabulary("A customer had two complaints, and a measurement had none."))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The candidate halved the load time.",
+        "The candidate cut cost by half.",
+        "The candidate doubled the number of sources.",
+        "The candidate did it twice as fast.",
+        "The candidate cut cost by a third.",
+        "The candidate kept three quarters of the sources.",
+        "The candidate made a tenfold gain.",
+        "A trillion rows were loaded.",
+        "The candidate led thirtyfive people.",
+        "The candidate led the work in the nineties.",
+    ],
+)
+def test_multiples_and_parts_in_words_are_numbers(text: str):
+    assert not stands(text)
+    assert stands(text, said=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The candidate halved the cost.", "I cut the cost by half."),
+        ("The candidate doubled the output.", "We had twice the output."),
+        ("The candidate led 35 people.", "I led thirtyfive people."),
+        ("The candidate cut two thirds.", "I cut two-thirds."),
+    ],
+)
+def test_a_multiple_or_part_is_borne_out_by_another_form_of_it(text: str, said: str):
+    assert stands(text, said=said)
+
+
 @pytest.mark.parametrize("said", ["a Kubernetes cluster", "a kubernetes cluster", "a KUBERNETES cluster"])
 def test_case_makes_no_difference_to_what_was_said(said: str):
     assert is_borne_out("They ran Kubernetes and KUBERNETES.", vocabulary(said))

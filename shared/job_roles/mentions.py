@@ -12,6 +12,11 @@ from shared.resumes.fields.vocabulary import LONGEST, Term, terms
 
 _TOKEN = re.compile(r"[^\s,;|/()\[\]:\"“”„•·●▪]+")
 _LONGEST_SENTENCE: Final = 800
+_PLACE = re.compile(
+    r" (?:School|College|University|Academy|Hill|Hills|Road|Street|Avenue|Square|Lake|Park|Valley|Islands?|Bay"
+    r"|Church|Hospital"
+    r"|Store|House|Belt|Ltd|Inc|LLC|GmbH|AG|Schule|Hochschule)\b"
+)
 _JOINT = re.compile(r"[ \t]?[/-]?[ \t]?\Z")
 _SENTENCE = re.compile(r"[^\s](?:[^.!?;\n]|[.!?;](?![\s])|(?<=\b[a-z]\.[a-z])\.|(?<=\b[Ee]tc)\.|(?<=\be\.g)\.)*[.!?;]*")
 
@@ -121,15 +126,19 @@ def skills(text: str) -> list[Mention]:
     """The terms of the vocabulary that stand in a text, each under its name, the longest at each place.
 
     A name that is also a word counts only spelt as a name, in a text that has terms which are no other words; and not
-    as the first word of a sentence, unless that has another term.
+    as the first word of a sentence, unless that has another term. Another name of a skill has a capital or a digit, to
+    be no word: "be" is no Berry. What names a place or a company is no skill ("Jenkins Hill").
     """
     hits = [(start, list(_hits(text, start, end))) for start, end in sentences(text)]
     certain = any(term.where == "everywhere" for _, in_sentence in hits for term, _ in in_sentence)
     found: list[Mention] = []
     for start, in_sentence in hits:
         for term, mention in in_sentence:
-            named = text[mention.start : mention.end] in {term.written, term.name}
+            spelt = text[mention.start : mention.end]
+            named = spelt == term.name or (spelt == term.written and not spelt.islower())
             begins = not any(character.isalpha() for character in text[start : mention.start])
+            if _PLACE.match(text, mention.end):
+                continue
             if term.where == "everywhere" or (certain and named and (not begins or len(in_sentence) > 1)):
                 found.append(mention)
     return found

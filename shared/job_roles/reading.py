@@ -8,28 +8,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
+from shared.job_roles.alternatives import joined, with_unknown
 from shared.job_roles.ladders import education_levels, language_code
 from shared.job_roles.mentions import Mention, sentences, skills, soft_skills
+from shared.job_roles.needs import MUST_CUE, NICE_CUE, need_at
 from shared.models.job_role import Requirement, RequirementKind
 from shared.resumes.fields.text import fold
 
-_NICE: Final = (
-    r"nice[- ]to[- ]have|(?:is |are |be )?an? (?:big |real |strong )?(?:plus|bonus|advantage|asset)\b"
-    r"|bonus(?: points)?\b|preferred|preferably"
-    r"|desirable|desired|ideally|optional(?:ly)?|not required|would be (?:great|nice|good)|beneficial"
-    r"|advantageous|welcome\b"
-    r"|von vorteil|wunschenswert|idealerweise|gern gesehen|pluspunkt|optional|nice to have|un (?:vrai"
-    r" )?plus\b|un atout|souhaite\w*|apprecie\w*"
-    r"|idealement|deseable|valorable|se valorar\w+|un plus|preferible\w*|gradit[oa]|preferibil\w+"
-    r"|desejavel|diferencial|een pre\b|pluspunt|bij voorkeur"
-)
-_MUST: Final = (
-    r"must(?:[- ]have)?s?\b|required|requirement|mandatory|essential|necessary|at least|minimum|need(?:ed"
-    r"|s)?\b|you have|proven|zwingend|erforderlich"
-    r"|voraussetzung\w*|mindestens|notwendig|requis\w*|exige\w*|obligatoire|indispensable|au moins"
-    r"|imprescindible|requisito\w*|obligatori[oa]"
-    r"|minim[oa]|richiest[oa]|necessari[oa]|obrigatori[oa]|vereist|noodzakelijk"
-)
 _ASIDE: Final = (
     r"what we offer|we offer|our offer|benefits?|perks?|what you get|what's in it|about us|about the"
     r" company|who we are|our company|how to apply"
@@ -46,7 +31,6 @@ _ASKS: Final = (
     r"|funciones|requisiti|profilo|vereisten|jouw profiel"
 )
 _HEADING_WORDS: Final = 7
-_NICE_CUE, _MUST_CUE = re.compile(rf"\b(?:{_NICE})"), re.compile(rf"\b(?:{_MUST})")
 _ASIDE_CUE, _ASKS_CUE = re.compile(rf"\b(?:{_ASIDE})\b"), re.compile(rf"\b(?:{_ASKS})\b")
 
 _WORD_NUMBERS: Final = {
@@ -81,6 +65,16 @@ _EXPERIENCE = re.compile(
 _NOT_ASKED = re.compile(
     r"\b(?:since|founded|for over|we have been|over the (?:last|past)|in the (?:last|past)|contract"
     r"|warranty|seit|gegrundet|depuis|desde)\b"
+)
+_COMPANY = re.compile(
+    r"\b(?:our (?:\w+ )?(?:company|firm|team|group|business|agency|clinic|founders?)|we (?:have|are|bring|offer"
+    r"|look back)"
+    r"|wir (?:haben|sind|bieten|blicken)|unsere?[rms]? (?:unternehmen|firma|team|gruppe)|notre (?:entreprise"
+    r"|societe|equipe|groupe)"
+    r"|nous (?:avons|sommes)|nuestr[oa] (?:empresa|equipo)|(?:tenemos|somos)|abbiamo|temos)\b"
+)
+_SEEKS = re.compile(
+    r"\b(?:look\w* for|seek\w*|hiring|want|expect|such\w*|erwarten|cherch\w+|recherch\w+|busc\w+|you)\b"
 )
 _DEGREE_CUE = re.compile(
     r"\b(?:degree|bachelor|master|ph\.? ?d|diploma|university|education|b\.?sc|m\.?sc|mba|hochschul\w*"
@@ -137,25 +131,11 @@ def read_requirements(text: str) -> list[Requirement]:
         if section.aside:
             continue
         here = [one for one in named if start <= one.start and one.end <= end]
-        for one in _asked(text, start, end, here, must_have(text, start, end, section)):
+        for one in _asked(text, start, end, here, section):
             known = (one.kind, fold(one.name))
             if known not in found or (one.must_have and not found[known].must_have):
                 found[known] = one
     return sorted(found.values(), key=lambda one: one.start or 0)
-
-
-def must_have(text: str, start: int, end: int, section: Section) -> bool:
-    """Whether a sentence asks for a must-have: by its own words, else by its section's heading, else yes."""
-    stated = stated_need(text, start, end)
-    return section.must_have is not False if stated is None else stated
-
-
-def stated_need(text: str, start: int, end: int) -> bool | None:
-    """What a sentence itself says: a must-have, a nice-to-have (False), or neither (None)."""
-    folded = fold(text[start:end])
-    if _NICE_CUE.search(folded):
-        return False
-    return True if _MUST_CUE.search(folded) else None
 
 
 def sections(text: str) -> list[tuple[int, Section]]:
@@ -177,8 +157,8 @@ def _heading(text: str, start: int, end: int) -> Section | None:
         return None
     for cue, section in (
         (_ASIDE_CUE, Section(None, aside=True)),
-        (_NICE_CUE, Section(must_have=False, aside=False)),
-        (_MUST_CUE, Section(must_have=True, aside=False)),
+        (NICE_CUE, Section(must_have=False, aside=False)),
+        (MUST_CUE, Section(must_have=True, aside=False)),
         (_ASKS_CUE, Section(None, aside=False)),
     ):
         if cue.search(bare) and (titled or cue.match(bare)) and (titled or not skills(line)):
@@ -186,17 +166,18 @@ def _heading(text: str, start: int, end: int) -> Section | None:
     return Section(None, aside=False) if titled else None
 
 
-def _asked(text: str, start: int, end: int, named: Iterable[Mention], needed: bool) -> Iterator[Requirement]:
-    """What one sentence asks for; `named` are the skills in it."""
+def _asked(text: str, start: int, end: int, named: Iterable[Mention], section: Section) -> Iterator[Requirement]:
+    """What one sentence asks for; `named` are the skills in it. Where it does not say how much, its heading does."""
     first, last = _trimmed(text, start, end)
     last = min(last, first + _LONGEST_SOURCE)
     for found in _found(text, start, end, named):
         name = " ".join((found.name or text[found.start : found.end]).strip(_EDGES).split())[:_LONGEST_NAME]
-        if name:
+        need = need_at(text, start, end, (found.start, found.end))
+        if name and need != "none":
             yield Requirement(
                 kind=found.kind,
                 name=name,
-                must_have=needed,
+                must_have=section.must_have is not False if need is None else need == "must",
                 years=found.years,
                 source=text[first:last],
                 start=first,
@@ -207,7 +188,7 @@ def _asked(text: str, start: int, end: int, named: Iterable[Mention], needed: bo
 def _found(text: str, start: int, end: int, named: Iterable[Mention]) -> Iterator[_Found]:
     sentence = text[start:end]
     folded = fold(sentence)
-    if _EXPERIENCE.search(folded) and not _NOT_ASKED.search(folded):
+    if _EXPERIENCE.search(folded) and not _NOT_ASKED.search(folded) and not _is_of_the_company(folded):
         for years in islice(_YEARS.finditer(folded), _MOST_PERIODS):
             least = years["least"]
             number = float(least) if least.isdigit() else float(_WORD_NUMBERS[least])
@@ -217,14 +198,26 @@ def _found(text: str, start: int, end: int, named: Iterable[Mention]) -> Iterato
         yield _Found("education", *_degree_clause(text, start + degree.start(), start + degree.end(), start, end))
     for skill in soft_skills(sentence):
         yield _Found("soft_skill", start + skill.start, start + skill.end)
-    for language in _languages(sentence):
-        yield _Found("language", start + language.start, start + language.end, language.name)
-    certificates = [place for place in _CERTIFIED.finditer(text, start, end) if _is_certificate(place.group())]
-    for certificate in certificates:
-        yield _Found("certification", *certificate.span())
-    for one in named:
-        if not any(place.start() <= one.start < place.end() for place in certificates):
-            yield _Found("technical_skill", one.start, one.end, one.name)
+    languages = [Mention(one.name, start + one.start, start + one.end) for one in _languages(sentence)]
+    certificates = [
+        Mention(found.group().strip(_EDGES), *found.span())
+        for found in _CERTIFIED.finditer(text, start, end)
+        if _is_certificate(found.group())
+    ]
+    technical = [one for one in named if not any(place.start <= one.start < place.end for place in certificates)]
+    listed: tuple[tuple[RequirementKind, list[Mention]], ...] = (
+        ("language", languages),
+        ("certification", certificates),
+        ("technical_skill", with_unknown(text, start, end, technical)),
+    )
+    for kind, mentions in listed:
+        for one in joined(text, mentions):
+            yield _Found(kind, one.start, one.end, one.name)
+
+
+def _is_of_the_company(folded: str) -> bool:
+    """Whether a sentence tells what the company has, and asks for nothing."""
+    return _COMPANY.search(folded) is not None and MUST_CUE.search(folded) is None and _SEEKS.search(folded) is None
 
 
 def _is_certificate(words: str) -> bool:
@@ -233,11 +226,16 @@ def _is_certificate(words: str) -> bool:
 
 def _languages(sentence: str) -> Iterator[Mention]:
     """Spoken languages, in a sentence that speaks of them."""
-    if not _LANGUAGE_CUE.search(fold(sentence)) and stated_need(sentence, 0, len(sentence)) is None:
+    if not _LANGUAGE_CUE.search(fold(sentence)) and not _says_need(sentence):
         return
     for word in re.finditer(r"[A-ZÀ-Þ][^\W\d_]{2,}?(?=kenntnisse|sprach|\b)", sentence):
         if language_code(word.group()):
             yield Mention(word.group(), *word.span())
+
+
+def _says_need(sentence: str) -> bool:
+    folded = fold(sentence)
+    return NICE_CUE.search(folded) is not None or MUST_CUE.search(folded) is not None
 
 
 def _clause(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, cast, get_args
 
+from shared.job_roles.alternatives import parts_of
 from shared.job_roles.mentions import places, sentences
+from shared.job_roles.needs import Need, need_at
 from shared.job_roles.protected import refused_requirements
-from shared.job_roles.reading import Section, must_have, read_requirements, sections, stated_need
+from shared.job_roles.reading import Section, read_requirements, sections
 from shared.models.job_role import (
     ExtractedRequirements,
     RefusedRequirement,
@@ -63,7 +65,9 @@ def requirements_of(description: str, given: Mapping[str, Any] | None) -> Extrac
         dropped += found is None or (item.get("years") is not None and found.years != item["years"])
         if found is not None and not any(_covers(one, found) for one in kept):
             kept.append(found)
-    kept += [one for one in read_requirements(description) if not any(_covers(other, one) for other in kept)]
+    by_rules = read_requirements(description)
+    kept = [one for one in kept if not any(_is_alternative_of(one, other) for other in by_rules)]
+    kept += [one for one in by_rules if not any(_covers(other, one) for other in kept)]
     refused = [
         RefusedRequirement(words=description[start:end], category=category, start=start, end=end)
         for category, start, end in refused_requirements(description)
@@ -122,12 +126,15 @@ def _grounded(description: str, parts: Parts, item: Mapping[str, Any]) -> Requir
     given_years = item.get("years")
     years = given_years if given_years in said else said[0] if said and kind == "experience" else None
     section = next(section for begins, section in reversed(parts) if begins <= start)
-    stated = stated_need(description, start, end)
+    need = _need(description, start, end, name)
+    if need == "none":
+        return None
+    wanted = section.must_have is not False and item.get("must_have") is not False
     return Requirement.model_validate(
         {
             "kind": kind,
             "name": skill_name(name) if kind == "technical_skill" else name,
-            "must_have": must_have(description, start, end, section) and (stated or item.get("must_have") is not False),
+            "must_have": wanted if need is None else need == "must",
             "years": years,
             "source": description[start:end],
             "start": start,
@@ -149,6 +156,15 @@ def _place(description: str, name: str, source: str) -> tuple[int, int] | None:
     return None
 
 
+def _need(description: str, start: int, end: int, name: str) -> Need | None:
+    """What the sentence around a name says of it."""
+    words = (name, *(spellings(term.name) if (term := term_of(name)) else ()))
+    inside = (place for word in words for place in places(word, description[start:end]))
+    first, last = next(((start + a, start + b) for a, b in inside), (start, end))
+    around = next(((a, b) for a, b in sentences(description) if a <= first < b), (start, end))
+    return need_at(description, *around, (first, last))
+
+
 def _without_bullet(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in " \t-–•*·":
         start += 1
@@ -163,6 +179,13 @@ def _covers(one: Requirement, other: Requirement) -> bool:
         return True
     overlap = max(one.start or 0, other.start or 0) < min(one.end or 0, other.end or 0)
     return overlap and one.kind in _WORDED and one.years == other.years
+
+
+def _is_alternative_of(one: Requirement, other: Requirement) -> bool:
+    """Whether a requirement is one of another's alternatives, at the same place in the text."""
+    parts = {key(part) for part in parts_of(other.name)} if one.kind == other.kind else set[str]()
+    overlap = max(one.start or 0, other.start or 0) < min(one.end or 0, other.end or 0)
+    return overlap and len(parts) > 1 and key(one.name) in parts
 
 
 def _is_refused(one: Requirement, refused: list[RefusedRequirement]) -> bool:

@@ -199,3 +199,112 @@ class TestRefused:
 def test_a_requirement_reads_back_from_storage() -> None:
     one = Requirement(kind="technical_skill", name="Python")
     assert Requirement.model_validate(one.model_dump(mode="json")) == one
+
+
+class TestNeeds:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "No experience with Kubernetes required.",
+            "You do not need to know Kubernetes.",
+            "Kubernetes knowledge is not necessary.",
+            "No Kubernetes, Docker or Java required.",
+            "Keine Erfahrung mit Kubernetes erforderlich.",
+            "Kubernetes ist nicht notwendig.",
+            "Aucune connaissance de Kubernetes requise.",
+            "No es necesario Kubernetes.",
+            "No degree required.",
+        ],
+    )
+    def test_what_is_said_not_to_be_needed_is_not_asked_for(self, text: str) -> None:
+        assert requirements_of(text, None).requirements == []
+        assert requirements_of(text, given(name="Kubernetes", source=text)).requirements == []
+
+    @pytest.mark.parametrize(
+        ("text", "must", "nice"),
+        [
+            ("Python is a must, Docker would be great.", {"Python"}, {"Docker"}),
+            ("Must have: Python. Kubernetes is a plus, but Docker is required.", {"Python", "Docker"}, {"Kubernetes"}),
+            ("Python, SQL and Docker are required, Java is a plus.", {"Python", "SQL", "Docker"}, {"Java"}),
+            ("Required: Python, SQL, nice to have: Java, Docker.", {"Python", "SQL"}, {"Java", "Docker"}),
+            ("Ideally Python, Docker and Java.", set[str](), {"Python", "Docker", "Java"}),
+            ("Python ist ein Muss, Docker wäre von Vorteil.", {"Python"}, {"Docker"}),
+            ("Python est exigé, Docker serait un plus.", {"Python"}, {"Docker"}),
+            ("You don't need Kubernetes but Docker is a must.", {"Docker"}, set[str]()),
+        ],
+    )
+    def test_each_part_of_a_sentence_says_it_for_itself(self, text: str, must: set[str], nice: set[str]) -> None:
+        found = named(requirements_of(text, None), "technical_skill")
+        assert found == dict.fromkeys(must, True) | dict.fromkeys(nice, False)
+
+    def test_languages_too(self) -> None:
+        found = requirements_of("Fluent English is required, French is a plus.", None)
+        assert named(found, "language") == {"English": True, "French": False}
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Our company has 20 years of experience in logistics.",
+            "Wir haben 20 Jahre Erfahrung in der Logistik.",
+            "Nous avons 20 ans d'expérience.",
+        ],
+    )
+    def test_the_companys_own_years_are_nobody_elses(self, text: str) -> None:
+        assert requirements_of(text, None).requirements == []
+
+    def test_what_the_company_looks_for_is_asked(self) -> None:
+        assert requirements_of("We are looking for 5 years of experience in sales.", None).experience_years == 5
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "You will be part of the team and make decisions in Python.",
+            "You commute to Jenkins Hill, near Elm School, and write Python.",
+        ],
+    )
+    def test_a_word_or_a_place_is_no_skill(self, text: str) -> None:
+        assert requirements_of(text, None).technical_skills == ["Python"]
+
+    @pytest.mark.parametrize(
+        ("text", "kind", "names"),
+        [
+            ("Experience with Airflow or Dagster.", "technical_skill", ["Airflow or Dagster"]),
+            ("Dagster or Airflow required.", "technical_skill", ["Dagster or Airflow"]),
+            ("AWS, Docker, or Azure.", "technical_skill", ["AWS or Docker or Azure"]),
+            ("You know one of Python, Java, Docker.", "technical_skill", ["Python or Java or Docker"]),
+            ("Erfahrung mit Jenkins oder Docker.", "technical_skill", ["Jenkins oder Docker"]),
+            ("Experiencia con Kafka o Pulsar.", "technical_skill", ["Kafka o Pulsar"]),
+            ("Python, SQL, and Airflow or Dagster.", "technical_skill", ["Python", "SQL", "Airflow or Dagster"]),
+            ("Python oder Programmiererfahrung in Java.", "technical_skill", ["Python", "Java"]),
+            ("Fluent German or French.", "language", ["German or French"]),
+            ("CPA or CFA.", "certification", ["CPA or CFA"]),
+            ("BSc in Physics or Mathematics.", "education", ["BSc in Physics or Mathematics"]),
+        ],
+    )
+    def test_alternatives_are_one_requirement(self, text: str, kind: str, names: list[str]) -> None:
+        found = requirements_of(text, None)
+        assert [one.name for one in found.requirements] == names
+        assert {one.kind for one in found.requirements} == {kind}
+
+    def test_the_models_two_for_alternatives_are_one(self) -> None:
+        text = "Experience with Airflow or Dagster."
+        two = [given(name=name, source=text)["requirements"][0] for name in ("Airflow", "Dagster")]
+        assert requirements_of(text, {"requirements": two}).technical_skills == ["Airflow or Dagster"]
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("Airflow, Dagster and dbt.", ["Airflow", "Dagster", "dbt"]),
+            ("Knowledge of Mage, Prefect and Airflow.", ["Mage", "Prefect", "Airflow"]),
+            ("Python and English.", ["Python"]),
+            ("Python, Berlin", ["Python"]),
+            ("Kenntnisse in Python und Teamgeist.", ["Python"]),
+            ("Docker, Leadership and Python.", ["Docker", "Python"]),
+            ("You work with Product and Python teams.", ["Python"]),
+            ("We are Acme and Python is our language.", ["Python"]),
+        ],
+    )
+    def test_a_name_that_nobody_knows_beside_known_ones_is_shown(self, text: str, names: list[str]) -> None:
+        assert requirements_of(text, None).technical_skills == names

@@ -1,0 +1,105 @@
+"""What a sentence of a job description says of the things in it: a must-have, a nice-to-have, or not asked for at all.
+
+Pure functions.
+"""
+
+import re
+from typing import Final, Literal, NamedTuple
+
+from shared.resumes.fields.text import fold
+
+type Need = Literal["must", "nice", "none"]
+
+_NICE: Final = (
+    r"nice[- ]to[- ]have|(?:is |are |be )?an? (?:big |real |strong )?(?:plus|bonus|advantage|asset)\b"
+    r"|bonus(?: points)?\b|preferred|preferably"
+    r"|desirable|desired|ideally|optional(?:ly)?|not (?:strictly|absolutely) required|nicht (?:zwingend"
+    r"|unbedingt) \w+|would be (?:great|nice|good)|beneficial"
+    r"|advantageous|welcome\b"
+    r"|von vorteil|wunschenswert|idealerweise|gern gesehen|pluspunkt|optional|nice to have|un (?:vrai"
+    r" )?plus\b|un atout|souhaite\w*|apprecie\w*"
+    r"|idealement|deseable|valorable|se valorar\w+|un plus|preferible\w*|gradit[oa]|preferibil\w+"
+    r"|desejavel|diferencial|een pre\b|pluspunt|bij voorkeur"
+)
+_MUST: Final = (
+    r"must(?:[- ]have)?s?\b|required|requirement|mandatory|essential|necessary|at least|minimum|need(?:ed"
+    r"|s)?\b|requires?\b|you have|proven|ein muss\b|zwingend|erforderlich"
+    r"|voraussetzung\w*|mindestens|notwendig|requis\w*|exige\w*|obligatoire|indispensable|au moins"
+    r"|imprescindible|requisito\w*|obligatori[oa]"
+    r"|minim[oa]|richiest[oa]|necessari[oa]|obrigatori[oa]|vereist|noodzakelijk"
+)
+_NEEDED: Final = (
+    r"(?:required|requirement|necessary|needed|essential|mandatory|a must|prerequisite|erforderlich|notwendig|notig"
+    r"|vorausgesetzt|voraussetzung|requis\w*|exige\w*|necessaires?|obligatoires?|indispensables?|necesari\w+"
+    r"|imprescindibles?"
+    r"|obligatori\w+|requerid\w+|necessari\w*|richiest\w+|obrigatori\w+|vereist|nodig|noodzakelijk)"
+)
+# "no experience with X required", "X is not necessary", "you do not need to know X"
+_UNASKED: Final = (
+    rf"\b(?:no|without|kein(?:e[nrms]?)?|aucune?|ningun\w*|nessun\w*|nenhum\w*|geen)\b[^.;:]{{0,80}}?\b{_NEEDED}\b"
+    rf"|\b(?:not|nicht|pas|no|non|nao|niet)(?: (?:a|an|es|son|e|sono|strikt|une?))? {_NEEDED}\b"
+    r"|\b(?:do not|don't|does not|doesn't|did not) (?:need|require|have to)\b|\bneed(?: not|n't)\b|\bno need (?:to"
+    r"|for)\b|\bneed no\b"
+    r"|\b(?:musst?|mussen|brauchst|brauchen) (?:sie |du )?(?:\w+ )?(?:nicht|kein\w*)\b|\bno se (?:requiere|necesita"
+    r"|exige)\w*"
+    r"|\bn'est pas (?:exige|demande)\w*"
+)
+NICE_CUE, MUST_CUE = re.compile(rf"\b(?:{_NICE})"), re.compile(rf"\b(?:{_MUST})")
+_UNASKED_CUE = re.compile(_UNASKED)
+_PIECE = re.compile(
+    r"[,;()]|\s[-–—]\s|\b(?:but|while|whereas|and|aber|wahrend|und|mais|et|pero|mientras|y|ma|mas|maar|en)\b(?=\s)"
+)
+
+
+class _Cue(NamedTuple):
+    """Words that say how much something is needed. `leads`: they come before what they speak of."""
+
+    need: Need
+    start: int
+    end: int
+    leads: bool
+
+
+def need_at(text: str, start: int, end: int, place: tuple[int, int]) -> Need | None:
+    """What the sentence `text[start:end]` says of what stands at `place` in it; None: nothing.
+
+    The words of its own part of the sentence count; else those before it that lead a list ("ideally X, Y"), those after
+    it that end one ("X and Y are required"), and at last any that go before.
+    """
+    folded = fold(text[start:end])
+    at, last = place[0] - start, place[1] - start
+    ends = [piece.start() for piece in _PIECE.finditer(folded)]
+    begins = [0, *(piece.end() for piece in _PIECE.finditer(folded))]
+    pieces = list(zip(begins, [*ends, len(folded)], strict=True))
+    cues = [_cue(folded, first, final) for first, final in pieces]
+    for found in _UNASKED_CUE.finditer(folded):
+        own = next((cue for cue, piece in zip(cues, pieces, strict=True) if cue and piece[0] <= at < piece[1]), None)
+        if found.start() < last and at < found.end() and (own is None or own.need == "none"):
+            return "none"
+    number = max(index for index, (first, _) in enumerate(pieces) if first <= at or index == 0)
+    if own := cues[number]:
+        return own.need
+    before = next((cue for cue in reversed(cues[:number]) if cue), None)
+    after = next((cue for cue in cues[number + 1 :] if cue), None)
+    if before and before.leads:
+        return before.need
+    if after and not after.leads:
+        return after.need
+    return before.need if before else None
+
+
+def _cue(folded: str, first: int, last: int) -> _Cue | None:
+    """The cue of one part of a sentence."""
+    for need, pattern in _CUES:
+        if found := pattern.search(folded, first, last):
+            words = folded[first : found.start()].strip(" -–•*·:")
+            return _Cue(need, *found.span(), leads=len(words.split()) < _LEADING_WORDS)
+    return None
+
+
+_LEADING_WORDS: Final = 2  # before a cue that leads: "you need", "we require"
+_CUES: Final[tuple[tuple[Need, re.Pattern[str]], ...]] = (
+    ("nice", NICE_CUE),
+    ("none", _UNASKED_CUE),
+    ("must", MUST_CUE),
+)

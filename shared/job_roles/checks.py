@@ -7,7 +7,7 @@ from typing import Final
 from shared.interviews.plan import GENERIC_LEVELS, Plan, Topic, question_marks
 from shared.interviews.signals import plain
 from shared.job_roles.plan_models import Fault, Flag
-from shared.job_roles.protected import screen
+from shared.job_roles.protected import doubtful, screen
 from shared.models.job_role import JobRole
 
 type Where = tuple[str | int, ...]
@@ -28,6 +28,7 @@ _MOST_JOINED: Final = 2  # "what did you do, and what came of it?" can be answer
 
 DETAILS: Final[dict[Fault, str]] = {
     "protected": "ask about the work instead",
+    "perhaps_protected": "it may be about the person and not about the work; a person should look at it",
     "several_questions": "it asks more than one question; ask one at a time",
     "no_question": "it asks no question",
     "leading": "it suggests the answer",
@@ -58,12 +59,20 @@ def faults_of_question(text: str, field: Where) -> Iterator[Flag]:
 
 
 def protected_words(text: str, field: Where) -> Iterator[Flag]:
-    """The protected characteristic that a text asks about, if it does."""
+    """The protected characteristic that a text asks about, or may ask about, if it does."""
     if found := screen(text):
         yield Flag(
             field=list(field),
             fault="protected",
             detail=f"{found.reason}; {DETAILS['protected']}",
+            characteristic=found.characteristic,
+            words=found.words,
+        )
+    elif found := doubtful(text):
+        yield Flag(
+            field=list(field),
+            fault="perhaps_protected",
+            detail=DETAILS["perhaps_protected"],
             characteristic=found.characteristic,
             words=found.words,
         )
@@ -91,7 +100,8 @@ def faults_of_topic(topic: Topic, number: int) -> Iterator[Flag]:
 
 def faults_of_plan(plan: Plan) -> list[Flag]:
     """Everything that is wrong with a plan's words, in its order."""
-    found = [flag for number, topic in enumerate(plan.topics) for flag in faults_of_topic(topic, number)]
+    found = list(protected_words(plan.role_title, ("role_title",)))
+    found += [flag for number, topic in enumerate(plan.topics) for flag in faults_of_topic(topic, number)]
     found += faults_of_question(plan.wrap_up_question, ("wrap_up_question",))
     found += protected_words(plan.closing, ("closing",))
     return found
@@ -100,6 +110,11 @@ def faults_of_plan(plan: Plan) -> list[Flag]:
 def refused(flag: Flag) -> bool:
     """Whether a recruiter's plan is refused for it; the rest is told, and the recruiter decides."""
     return flag.fault in {"protected", "several_questions"}
+
+
+def replaced(flag: Flag) -> bool:
+    """Whether the model's words are replaced for it; what is only perhaps protected is left to the recruiter."""
+    return flag.fault != "perhaps_protected"
 
 
 def uncovered(plan: Plan, role: JobRole) -> list[str]:

@@ -9,11 +9,14 @@ from shared.interviews.plan import AskablePlan, AskableTopic, Plan
 from shared.models.common import Body, Model, UtcDatetime
 
 WordedBy = Literal["model", "rules", "recruiter"]
-Fault = Literal["protected", "several_questions", "no_question", "leading", "compound", "too_long", "levels"]
+Fault = Literal[
+    "protected", "perhaps_protected", "several_questions", "no_question", "leading", "compound", "too_long", "levels"
+]
 
 
 class Flag(Model):
-    """Words of a plan that do not pass. `field` is where they stand: ["topics", 0, "follow_ups", 1]."""
+    """Words that do not pass. `field` is where they stand: ["topics", 0, "follow_ups", 1] in the plan, and
+    ["scoring_rubric", "depth", "criteria"] or ["requirements", "soft_skills", 0] in the role."""
 
     field: list[str | int]
     fault: Fault
@@ -35,7 +38,11 @@ class EditedPlan(AskablePlan):
 
 
 class PlanRequest(Body):
-    """What to do with the plan. `version` and `revision` are those that were read; nothing newer is overwritten."""
+    """What to do with the plan. `version` and `revision` are those that were read; nothing newer is overwritten.
+
+    An edit needs both, and so does a proposal that is to replace a draft of a recruiter's. The role's title stays its
+    own, whatever an edit says.
+    """
 
     action: Literal["propose", "edit", "freeze"] = "propose"
     plan: EditedPlan | None = None
@@ -46,7 +53,13 @@ class PlanRequest(Body):
     def _an_edit_has_a_plan(self) -> Self:
         if (self.action == "edit") != (self.plan is not None):
             raise ValueError("`plan` belongs to the action `edit`, and to no other")
+        if self.action == "edit" and not self.says_what_was_read:
+            raise ValueError("an edit needs `version` and `revision`: those of the plan that was read")
         return self
+
+    @property
+    def says_what_was_read(self) -> bool:
+        return self.version is not None and self.revision is not None
 
 
 class PlanQuery(Body):
@@ -57,7 +70,8 @@ class PlanQuery(Body):
 
 class JobRolePlan(Model):
     """The plan of a job-role version. `flags` are words that were replaced when it was proposed; `notices` are what a
-    person should look at before it is frozen: words to improve, and dimensions that no topic asks about."""
+    person should look at before it is frozen: words to improve, also the role's own, and dimensions that no topic asks
+    about."""
 
     job_role_id: UUID
     version: int

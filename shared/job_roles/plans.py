@@ -9,6 +9,7 @@ from shared.job_roles.checks import faults_of_plan, refused, uncovered
 from shared.job_roles.plan_models import Flag, JobRolePlan, PlanRequest
 from shared.job_roles.proposal import PROMPT_HASH, PROMPT_VERSION, Proposal, plan_from
 from shared.job_roles.requirements import RequirementReader
+from shared.job_roles.role_words import faults_of_role, without_refused
 from shared.job_roles.slots import protected_title, slots_of
 from shared.models.job_role import JobRole, Requirements
 from shared.services.azure_openai import (
@@ -37,19 +38,23 @@ class PlanService:
     async def act(self, actor: UUID, job_role_id: UUID, request: PlanRequest) -> JobRolePlan:
         """Proposes, edits or freezes.
 
-        Raises 409 `plan_changed` when the plan is not the one that was read, 409 `plan_missing` when there is nothing
-        to freeze, 422 `plan_refused` with the fields whose words may not be asked.
+        Raises 409 `plan_changed` when the plan is not the one that was read, 409 `plan_edited` when a proposal would
+        replace a recruiter's draft unseen, 409 `plan_missing` when there is nothing to freeze, 422 `plan_refused` with
+        the fields whose words may not be asked.
         """
         view = await self._open(actor, job_role_id, None)
         if request.version not in (None, view["version"]) or request.revision not in (None, view["revision"]):
             raise _changed()
+        role = JobRole.model_validate(view["job_role"])
         match request.action:
             case "propose":
-                plan, origin = await self._proposed(JobRole.model_validate(view["job_role"]))
+                if _is_edited_draft(view) and not request.says_what_was_read:
+                    raise _edited()
+                plan, origin = await self._proposed(role)
                 saved = await self._save(actor, view, plan, origin)
             case "edit":
                 assert request.plan is not None, "an edit has a plan"
-                plan = Plan.model_validate(request.plan.model_dump())
+                plan = Plan.model_validate(request.plan.model_dump() | {"role_title": role.title})
                 _refuse(plan)
                 saved = await self._save(actor, view, plan, {"method": "recruiter", "flags": []})
             case "freeze":
@@ -63,6 +68,8 @@ class PlanService:
         """
         if role.requirements == Requirements():
             role = role.model_copy(update={"requirements": await self._requirements.read(role.description)})
+        left_out = _left_out(role)
+        role = without_refused(role)
         slots = slots_of(role)
         usage = TokenUsage()
         proposal: Proposal | None = None
@@ -74,7 +81,7 @@ class PlanService:
             log_event("job_role.plan.model_failed", job_role_id=role.id, reason=type(error).__name__)
         plan, flags = plan_from(proposal, role, slots)
         worded = plan.topics != tuple(slot.topic for slot in slots)
-        flags = [*_left_out(role), *flags]
+        flags = [*left_out, *flags]
         log_event("job_role.plan.proposed", job_role_id=role.id, topics=len(plan.topics), flags=len(flags))
         return plan, {
             "method": "model" if worded else "rules",
@@ -134,6 +141,15 @@ def _changed() -> Conflict:
     return Conflict("The plan has changed since you read it. Read it again, then repeat.", code="plan_changed")
 
 
+def _is_edited_draft(view: dict[str, Any]) -> bool:
+    return view["plan"] is not None and view["frozen_at"] is None and view["origin"].get("method") == "recruiter"
+
+
+def _edited() -> Conflict:
+    detail = "This draft holds a recruiter's own words. Send its `version` and `revision` to replace it."
+    return Conflict(detail, code="plan_edited")
+
+
 def _refuse(plan: Plan) -> None:
     """Raises 422 with each field that may not be asked."""
     found = [flag for flag in faults_of_plan(plan) if refused(flag)]
@@ -153,7 +169,7 @@ def _refuse(plan: Plan) -> None:
 
 
 def _left_out(role: JobRole) -> list[Flag]:
-    """The structure's topics and the rubric's dimensions whose names are protected characteristics."""
+    """The structure's topics, the rubric's dimensions and the role's own words that ask for what is protected."""
     names = [
         *(
             (["interview_structure", "topics", number], title)
@@ -161,7 +177,8 @@ def _left_out(role: JobRole) -> list[Flag]:
         ),
         *((["scoring_rubric", name], name) for name in role.scoring_rubric),
     ]
-    return [
+    own = [flag for flag in _faults_of(role) if refused(flag)]
+    return own + [
         Flag(
             field=list(field),
             fault="protected",
@@ -174,7 +191,12 @@ def _left_out(role: JobRole) -> list[Flag]:
     ]
 
 
+def _faults_of(role: JobRole) -> list[Flag]:
+    return faults_of_role(title=None, requirements=role.requirements, scoring_rubric=role.scoring_rubric)
+
+
 def _shown(view: dict[str, Any]) -> JobRolePlan:
+    role = JobRole.model_validate(view["job_role"])
     plan = Plan.model_validate(view["plan"]) if view["plan"] else None
     origin = view["origin"]
     return JobRolePlan(
@@ -186,8 +208,8 @@ def _shown(view: dict[str, Any]) -> JobRolePlan:
         plan=plan,
         method=origin.get("method"),
         flags=[Flag.model_validate(flag) for flag in origin.get("flags", ())],
-        notices=faults_of_plan(plan) if plan else [],
-        uncovered_dimensions=uncovered(plan, JobRole.model_validate(view["job_role"])) if plan else [],
+        notices=[*faults_of_plan(plan), *_faults_of(role)] if plan else [],
+        uncovered_dimensions=uncovered(plan, role) if plan else [],
         frozen_at=view["frozen_at"],
         frozen_by=view["frozen_by"],
     )

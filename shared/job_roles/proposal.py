@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from shared.interviews.plan import LEVELS, Plan, Topic
 from shared.interviews.prompts import shorten
-from shared.job_roles.checks import Where, faults_of_levels, faults_of_question
+from shared.job_roles.checks import Where, faults_of_levels, faults_of_question, replaced
 from shared.job_roles.plan_models import Flag
 from shared.job_roles.slots import Slot, plan_of
 from shared.models.common import Model
@@ -135,20 +135,20 @@ def _checked(given: WordedTopic, own: Topic, where: Where) -> tuple[Topic, list[
     """The topic in the given words as far as they pass."""
     update: dict[str, Any] = {}
     question = " ".join(given.question.split())
-    flags = list(faults_of_question(question, (*where, "question")))
+    flags = [flag for flag in faults_of_question(question, (*where, "question")) if replaced(flag)]
     if not flags:
         update["question"] = question
     follow_ups: list[str] = []
     for number, text in enumerate(given.follow_ups):
         follow_up = " ".join(text.split())
-        faults = list(faults_of_question(follow_up, (*where, "follow_ups", number)))
+        faults = [flag for flag in faults_of_question(follow_up, (*where, "follow_ups", number)) if replaced(flag)]
         flags += faults
         if not faults and follow_up not in (question, *follow_ups):
             follow_ups.append(follow_up)
     if follow_ups:
         update["follow_ups"] = tuple(follow_ups[:_MOST_FOLLOW_UPS])
     levels = {level: " ".join(given.levels.get(f"level_{level}", "").split()) for level in LEVELS}
-    faults = list(faults_of_levels(levels, (*where, "levels")))
+    faults = [flag for flag in faults_of_levels(levels, (*where, "levels")) if replaced(flag)]
     flags += faults
     if not faults:
         update["levels"] = levels

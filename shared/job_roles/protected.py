@@ -17,7 +17,7 @@ from shared.job_roles.phrases.common import REASONS, Characteristic
 from shared.job_roles.phrases.doubtful import DOUBTFUL
 from shared.job_roles.phrases.grammar import phrases
 from shared.job_roles.phrases.person import PERSON
-from shared.job_roles.phrases.postings import CANDIDATES, LOOSE, NAMED, OTHERS_WORK, POSTINGS
+from shared.job_roles.phrases.postings import CANDIDATES, IS, LOOSE, NAMED, OTHERS_WORK, POSTINGS
 from shared.job_roles.phrases.topics import OTHERS, TOPICS
 from shared.resumes.fields.text import fold
 
@@ -25,7 +25,8 @@ _MOST_WORDS: Final = 50  # of one characteristic that are shown
 _REACH: Final = 300  # characters that a sentence is looked at around a place
 _SENTENCE_ENDS: Final = re.compile(r"[.;!?\n]")
 _CLAUSE_ENDS: Final = re.compile(r"[.,;:!?\n]")
-_CANDIDATES, _NAMED, _OTHERS = re.compile(CANDIDATES), re.compile(NAMED), re.compile(OTHERS_WORK)
+_CANDIDATES, _NAMED, _IS = re.compile(CANDIDATES), re.compile(NAMED), re.compile(IS)
+_OTHERS = re.compile(OTHERS_WORK)
 
 
 class Protected(NamedTuple):
@@ -98,7 +99,8 @@ def _means_candidates(folded: str, start: int, end: int, *, loose: bool) -> bool
     if _OTHERS.search(before) or _OTHERS.search(after):
         return False
     alone = not any(character.isalnum() for character in before + after)
-    return alone or not loose or _CANDIDATES.search(sentence) is not None
+    meant = _CANDIDATES.search(sentence) is not None or _IS.match(before) is not None
+    return alone or not loose or meant
 
 
 def _back_to(ends: re.Pattern[str], text: str, at: int) -> int:

@@ -10,6 +10,7 @@ from shared.job_roles.mentions import places, sentences
 from shared.job_roles.needs import Need, need_at
 from shared.job_roles.protected import refused_requirements
 from shared.job_roles.reading import Section, read_requirements, sections
+from shared.job_roles.role_words import asked_of_candidates
 from shared.models.job_role import (
     ExtractedRequirements,
     RefusedRequirement,
@@ -190,4 +191,6 @@ def _is_alternative_of(one: Requirement, other: Requirement) -> bool:
 
 def _is_refused(one: Requirement, refused: list[RefusedRequirement]) -> bool:
     """Whether a requirement's name holds words that are refused; a language stays, its native speakers do not."""
+    if asked_of_candidates(one.name):
+        return True
     return one.kind != "language" and any(fold(word.words) in fold(one.name) for word in refused)

@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from shared.errors import Conflict, Forbidden, NotFound, UnprocessableEntity
+from shared.job_roles.checks import refused
+from shared.job_roles.role_words import faults_of_role
 from shared.models.job_role import (
     ChangeJobRole,
     CreateJobRole,
@@ -23,7 +25,12 @@ class JobRoleService:
         self._database = database
 
     async def create(self, actor: UUID, wanted: CreateJobRole) -> JobRole:
-        """A new role at version 1. Raises 422 when the actor has to say for which organisation, 404, 403."""
+        """A new role at version 1.
+
+        Raises 422 when the actor has to say for which organisation, 422 `job_role_refused` with the fields that ask for
+        a protected characteristic, 404, 403.
+        """
+        _refuse(wanted)
         answer = await self._database.rpc(
             "create_job_role",
             {
@@ -47,7 +54,11 @@ class JobRoleService:
                 raise Forbidden("Only recruiters of an organisation make job roles for it.")
 
     async def change(self, actor: UUID, job_role_id: UUID, wanted: ChangeJobRole) -> JobRole:
-        """The changed role; other content makes a new version. Raises 404, 403, and 409 when it was changed since."""
+        """The changed role; other content makes a new version.
+
+        Raises 404, 403, 409 when it was changed since, and 422 as `create` does.
+        """
+        _refuse(wanted)
         answer = await self._database.rpc(
             "change_job_role",
             {
@@ -70,6 +81,19 @@ class JobRoleService:
                 raise Conflict(detail, code="job_role_changed")
             case _:
                 raise Forbidden("Only recruiters of the organisation change its job roles.")
+
+
+def _refuse(wanted: CreateJobRole | ChangeJobRole) -> None:
+    """Raises 422 with each field that asks for a protected characteristic; what only may is a notice on the plan."""
+    found = faults_of_role(title=wanted.title, requirements=wanted.requirements, scoring_rubric=wanted.scoring_rubric)
+    errors = [
+        {"loc": ["body", *flag.field], "msg": flag.detail, "type": f"{flag.fault}.{flag.characteristic}"}
+        for flag in found
+        if refused(flag)
+    ]
+    if errors:
+        detail = "Some of the role's words may not be asked of candidates; `errors` says which, and why."
+        raise UnprocessableEntity(detail, code="job_role_refused", errors=errors)
 
 
 def _parts(wanted: CreateJobRole | ChangeJobRole) -> dict[str, Any]:

@@ -99,9 +99,11 @@ def test_a_change_makes_a_version_and_a_stale_one_is_refused(recruiter: SignedIn
 
 def test_a_protected_question_is_refused_with_its_field(recruiter: SignedIn) -> None:
     path = f"/api/v1/job-roles/{recruiter.post('/api/v1/job-roles', ROLE).json()['id']}/plan"
-    plan = recruiter.post(path).json()["plan"]
+    draft = recruiter.post(path).json()
+    plan = draft["plan"]
     plan["topics"][1]["question"] = "Are you planning to have children?"
-    refused = recruiter.post(path, {"action": "edit", "plan": plan})
+    seen = {"version": draft["version"], "revision": draft["revision"]}
+    refused = recruiter.post(path, {"action": "edit", "plan": plan} | seen)
     assert (refused.status_code, refused.json()["code"]) == (422, "plan_refused")
     assert refused.json()["errors"][0]["loc"] == ["body", "plan", "topics", 1, "question"]
     assert "children" in refused.json()["errors"][0]["msg"]

@@ -68,8 +68,8 @@ POSTINGS: Final[dict[Characteristic, tuple[str, ...]]] = {
         r"|velo|foulard)\b",
     ),
     "origin": (
-        r"\bnative(?:[- ]level)?(?: \w+)? speakers?\b|\bmother[- ]tongue\b",
-        r"\bmuttersprachler\w*\b|\bmuttersprache\b|\blangue maternelle\b|\b(?:lengua|idioma) matern[oa]\b"
+        r"(?<!non-)(?<!non )\bnative(?:[- ]level)?(?: \w+)? speakers?\b|\bmother[- ]tongue\b",
+        r"(?<!nicht-)\bmuttersprachler\w*\b|\bmuttersprache\b|\blangue maternelle\b|\b(?:lengua|idioma) matern[oa]\b"
         r"|\bhablantes? nativ[oa]s?\b|\bmadrelingua\b|\bmoedertaal\b|\blingua materna\b",
         r"\b(?:citizens?|nationals?|passport holders?) (?:by birth|only)\b|\bakzentfrei\w*|\b(?:without"
         r"|no) (?:foreign )?accent\b"
@@ -103,7 +103,7 @@ POSTINGS: Final[dict[Characteristic, tuple[str, ...]]] = {
 LOOSE: Final[dict[Characteristic, tuple[str, ...]]] = {
     "age": (
         rf"\b(?:under|below|younger than|(?:no|not) older than|unter|bis)(?: the age of| maximal| max\.?| zu)? {_AGE}"
-        rf"(?: years| jahren?)?(?={END}| only\b| please\b)",
+        rf"(?: years| jahren?)?(?={END}| only\b| please\b| and\b| und\b)",
         rf"\b(?:zwischen |between )?{_FROM}{_TO}{_AGE}{END}",
         r"\bdigital natives?\b|\byoung (?:wom[ae]n|m[ae]n|professionals? only)\b|\bjunge?[rn]? (?:frau|mann|dame)\w*"
         r"|\bjeunes? (?:femme|homme|fille|garcon)s?\b|\b(?:chic[oa]|hombre|mujer)s? jov\w+|\bjung(?:,| und dynamisch)",
@@ -125,7 +125,7 @@ LOOSE: Final[dict[Characteristic, tuple[str, ...]]] = {
     ),
     "health": (
         r"\b(?:perfect|excellent|good) health\b|\b(?:physically|mentally) (?:fit|healthy)\b|\bable-?bodied\b"
-        r"|\bhealthy\b"
+        r""
         r"|\bgesund(?:e[rn]?)?\b|\bkorperlich (?:fit|belastbar)\b|\bbonne (?:sante|condition physique)\b"
         r"|\bbuena salud\b"
         r"|\bbuena presencia\b",
@@ -140,6 +140,8 @@ CANDIDATES: Final = (
     r"|erweise)?"
     r"|sie sind|du bist|vous etes|leavers?|graduates?|required|preferred|erforderlich|bevorzugt|only|nur)\b"
 )
+# How a criterion begins that says what somebody is or has.
+IS: Final = r"\W*(?:is|be|being|has|ist|hat|est|a|es|esta|tiene)\b"
 NAMED: Final = r"\b(?:candidat\w*|applicants?|bewerber\w*|kandidat\w*|aspirantes?|postulantes?)\b"
 # Words for those whom the work is for, and for things that have an age or a state of their own.
 OTHERS_WORK: Final = (

@@ -200,3 +200,43 @@ async def test_a_member_who_applied_reads_the_public_part_alone(
         UUID(str(other)): True,
     }
     assert "scoring_rubric" in (await read_job_role(container.database, insider, UUID(str(other)))).model_dump()
+
+
+REFUSED: dict[str, Any] = {
+    "scoring_rubric": {"fit": {"weight": 1, "criteria": "Is under 35 and a native German."}},
+    "requirements": {
+        "requirements": [{"kind": "other", "name": "under 35 years old"}, {"kind": "other", "name": "no children"}],
+        "soft_skills": ["unmarried"],
+    },
+}
+
+
+class TestWhatMayNotBeAsked:
+    async def test_a_role_is_refused_by_the_fields_that_ask_for_it(self, world: World, container: Container) -> None:
+        recruiter = world.member(world.organisation())
+        with pytest.raises(UnprocessableEntity) as refused:
+            await container.job_roles.create(recruiter.user_id, wanted(**REFUSED, title="Nurse: are you married"))
+        assert refused.value.code == "job_role_refused"
+        assert refused.value.errors is not None
+        assert [(error["loc"], error["type"]) for error in refused.value.errors] == [
+            (["body", "title"], "protected.family"),
+            (["body", "requirements", "requirements", 0, "name"], "protected.age"),
+            (["body", "requirements", "requirements", 1, "name"], "protected.family"),
+            (["body", "requirements", "soft_skills", 0], "protected.family"),
+            (["body", "scoring_rubric", "fit", "criteria"], "protected.age"),
+        ]
+
+    async def test_a_change_too(self, container: Container, making: Making) -> None:
+        with pytest.raises(UnprocessableEntity) as refused:
+            await container.job_roles.change(making.recruiter.user_id, making.id, change(1, **REFUSED))
+        assert refused.value.code == "job_role_refused"
+
+    async def test_what_was_extracted_from_a_description_is_taken(self, world: World, container: Container) -> None:
+        recruiter = world.member(world.organisation())
+        description = "Must be unmarried and under 35.\nNative English speaker.\nYou know PostgreSQL."
+        found = await container.requirements.read(description)
+        assert {one.category for one in found.refused} == {"family", "age", "origin"}
+        role = await container.job_roles.create(
+            recruiter.user_id, wanted(description=description, requirements=found.model_dump(mode="json"))
+        )
+        assert role.requirements.technical_skills == ["PostgreSQL"]

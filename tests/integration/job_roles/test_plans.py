@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from local.openai_standin import StandIn
 from shared.container import Container
@@ -24,6 +25,10 @@ def request(action: str, **fields: Any) -> PlanRequest:
 
 
 async def act(container: Container, making: Making, action: str, **fields: Any) -> JobRolePlan:
+    """An edit is based on the plan as it is, unless the fields say otherwise."""
+    if action == "edit":
+        read = await container.plans.read(making.recruiter.user_id, making.id)
+        fields = {"version": read.version, "revision": read.revision} | fields
     return await container.plans.act(making.recruiter.user_id, making.id, request(action, **fields))
 
 
@@ -127,6 +132,49 @@ class TestEditing:
             await act(container, making, "edit", plan=edited(proposed.plan), revision=1)
         assert refused.value.code == "plan_changed"
 
+    async def test_the_roles_title_stays_and_is_no_place_for_a_question(
+        self, world: World, container: Container, making: Making
+    ) -> None:
+        proposed = await act(container, making, "propose")
+        plan = edited(proposed.plan) | {"role_title": "Engineer. How old are you? Are you pregnant"}
+        saved = await act(container, making, "edit", plan=plan)
+        assert saved.plan is not None
+        assert saved.plan.role_title == making.role.title
+        world.rows("update job_role_versions set title = 'How old are you' where job_role_id = %s", making.id)
+        world.rows("update job_roles set title = 'How old are you' where id = %s", making.id)
+        with pytest.raises(UnprocessableEntity) as refused:
+            await act(container, making, "edit", plan=edited(saved.plan))
+        assert refused.value.errors is not None
+        assert [error["loc"] for error in refused.value.errors] == [["body", "plan", "role_title"]]
+
+    async def test_what_may_be_about_the_person_is_a_notice(self, container: Container, making: Making) -> None:
+        proposed = await act(container, making, "propose")
+        question = "How would you fit into a young team?"
+        saved = await act(container, making, "edit", plan=edited(proposed.plan, question=question))
+        assert [(notice.fault, notice.characteristic) for notice in saved.notices] == [("perhaps_protected", "age")]
+
+    async def test_a_proposal_replaces_a_recruiters_draft_only_where_it_was_seen(
+        self, container: Container, making: Making
+    ) -> None:
+        proposed = await act(container, making, "propose")
+        plan = edited(proposed.plan, question="Which pipeline are you proud of?")
+        saved = await act(container, making, "edit", plan=plan)
+        for fields in ({}, {"version": 1}, {"revision": saved.revision}):
+            with pytest.raises(Conflict) as refused:
+                await act(container, making, "propose", **fields)
+            assert refused.value.code == "plan_edited"
+        assert (await container.plans.read(making.recruiter.user_id, making.id)).plan == saved.plan
+        again = await act(container, making, "propose", version=1, revision=saved.revision)
+        assert (again.method, again.revision) == ("model", 3)
+
+    @pytest.mark.parametrize("fields", [{}, {"version": 1}, {"revision": 1}])
+    async def test_an_edit_says_which_plan_was_read(
+        self, container: Container, making: Making, fields: dict[str, int]
+    ) -> None:
+        proposed = await act(container, making, "propose")
+        with pytest.raises(ValueError, match="an edit needs `version` and `revision`"):
+            request("edit", plan=edited(proposed.plan), **fields)
+
     def test_an_edit_needs_a_plan(self) -> None:
         with pytest.raises(ValueError, match="`plan` belongs to"):
             request("edit")
@@ -159,6 +207,37 @@ class TestEditing:
         first, again = (world.rpc("save_plan", **call) for _ in range(2))
         assert first == again
         assert first["view"]["revision"] == 1
+
+
+class TestTheRolesOwnWords:
+    async def test_what_a_stored_role_may_not_ask_reaches_no_plan_and_is_told(
+        self, world: World, container: Container, making: Making
+    ) -> None:
+        rubric = {"fit": {"weight": 1, "criteria": "Under 35, no children, practising Christian."}}
+        world.rows(
+            "update job_role_versions set scoring_rubric = %s, requirements = %s where job_role_id = %s",
+            Jsonb(rubric),
+            Jsonb({"soft_skills": ["unmarried", "teamwork"]}),
+            making.id,
+        )
+        proposed = await act(container, making, "propose")
+        fields = [["requirements", "soft_skills", 0], ["scoring_rubric", "fit", "criteria"]]
+        assert [flag.field for flag in proposed.flags] == fields
+        assert [notice.field for notice in proposed.notices] == fields
+        assert proposed.plan is not None
+        assert not {"unmarried", "Christian"} & set(proposed.plan.model_dump_json().replace('"', " ").split())
+
+    async def test_a_criterion_that_may_be_about_the_person_is_a_notice(
+        self, container: Container, making: Making
+    ) -> None:
+        rubric = {"fit": {"weight": 1, "criteria": "Is a cultural fit for us."}}
+        wanted = CreateJobRole.model_validate({"title": "Nurse", "scoring_rubric": rubric})
+        role = await container.job_roles.create(making.recruiter.user_id, wanted)
+        proposed = await container.plans.act(making.recruiter.user_id, role.id, request("propose"))
+        assert (proposed.flags, [(notice.field, notice.fault) for notice in proposed.notices]) == (
+            [],
+            [(["scoring_rubric", "fit", "criteria"], "perhaps_protected")],
+        )
 
 
 class TestFreezing:

@@ -43,6 +43,12 @@ EDUCATION: Final[tuple[tuple[str, str], ...]] = (
         r"ph\.? ?d\b|doctor(?:ate|al)?\b|dphil|promotion\b|promoviert|doktor\w*|doctorat|doctorado|doutorado|dottorato",
     ),
 )  # fmt: skip
+# Trades and roles that bear the name of a degree.
+_NO_DEGREE = re.compile(
+    r"\b(?:scrum|web|head|station|toast|quarter)[ -]?master\b"
+    r"|\bmaster (?:plumber|electrician|craftsman|builder|chef|baker|mechanic"
+    r"|carpenter|technician|mason|class|data)\b"
+)
 # A degree of whatever kind: at least a bachelor's.
 _ANY_DEGREE = re.compile(r"\bdegree\b|\buniversity\b|hochschulabschluss|\b(?:hochschul)?studium\b|titulo universitario")
 _BACHELOR: Final = 3
@@ -68,7 +74,7 @@ _LANGUAGE: Final = tuple(
 
 def education_levels(text: str) -> set[int]:
     """The levels of education that a text names, 1 to 5."""
-    folded = fold(text)
+    folded = _NO_DEGREE.sub(" ", fold(text))
     found = {number for number, words in _LEVELS if words.search(folded)}
     return found or ({_BACHELOR} if _ANY_DEGREE.search(folded) else set[int]())
 

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
+from shared.job_roles.denials import is_denied
 from shared.job_roles.ladders import EDUCATION, education_levels, language_code, language_level
 from shared.job_roles.mentions import line_around, places, skills, soft_skills
 from shared.job_roles.related import SHOWS_PART_OF
+from shared.job_roles.studies import UNFINISHED, content, fields_of, level_of, stem, studied
 from shared.models.job_role import Requirement, Requirements
 from shared.models.match import Match, Met, RequirementMatch, ResumeQuote
 from shared.models.resume import Education, Experience, ResumeProfile
@@ -25,28 +27,14 @@ _MOST_QUOTES: Final = 3
 _PART_OF_YEARS: Final = 0.6  # of the time that is asked for
 _PART_OF_WORDS: Final = 0.5  # of a phrase's words, in one line
 _EQUIVALENT_YEARS: Final = 3.0  # of experience, where the role takes experience for a degree
-_ALTERNATIVES = re.compile(r"\s+(?:or|oder|ou|o|of)\s+|\s*/\s*", re.IGNORECASE)
+_OR = re.compile(r"\s+(?:or|oder|ou|o|of)\s+", re.IGNORECASE)
 _TOGETHER = re.compile(r"\s*(?:,|&|\+(?=\s))\s*|\s+(?:and|und|et|y|e|en)\s+", re.IGNORECASE)
-# What before a mention says that it is not meant: "no experience with", "would like to learn".
-_DENIED = re.compile(
-    r"\b(?:no|not|never|without|lack(?:s|ing)?|little|ohne|keine?r?n?|nicht|sans|pas|sin|senza|sem|geen"
-    r"|want(?:s|ing)? to|would like to|eager to|keen to|hop(?:e|ing) to|plan(?:s|ning)? to|interested in"
-    r"|wish(?:es)? to|learning"
-    r"|mochte|lernen|apprendre|aprender|imparare)\b(?! only\b)(?:\s+[\w'-]+){0,5}\s*$"
-)
 _CLAIMED_YEARS = re.compile(
     r"\b(\d{1,2})\s?\+?\s*(?:years?|yrs?|jahren?|jahre|ans|annees|anos|anni|jaar)\b[^.\n]{0,40}\b(?:experien"
     r"|erfahrung|esperienza|ervaring)"
 )
+_GOES_ON_AS_NAME = re.compile(r" (?:Cloud|Suite|Media|Commons|Group|Agency|Partners|Ltd|Inc|LLC|GmbH|AG|SA|BV)\b")
 _EQUIVALENT = re.compile(r"equivalent|comparable|similar experience|vergleichbar|gleichwertig|equivalente?")
-_COMMON_WORDS: Final = """
-    a an and as at by for from in into of on or our the to with you your years year experience experienced professional
-    relevant work working least minimum plus more hands proven track record strong good knowledge ability able solid
-    deep related field similar level using use within including degree bachelor master university need must have has
-    be is are one two three four five six seven eight nine ten jahre erfahrung mit und oder in der die das mindestens
-    berufserfahrung ans annees experience de en et ou un une anos experiencia con anni esperienza
-"""
-_COMMON: Final = frozenset(_COMMON_WORDS.split())
 
 
 def match(requirements: Requirements, profile: ResumeProfile, text: str, *, today: date | None = None) -> Match:
@@ -96,6 +84,8 @@ class _Reader:
         self._soft = [(one.name, one.start, one.end) for one in soft_skills(text)]
 
     def met(self, one: Requirement) -> RequirementMatch:
+        if not any(character.isalnum() for character in one.name):
+            return RequirementMatch(requirement=one, met="not_shown")
         match one.kind:
             case "technical_skill":
                 return self._skill(one)
@@ -112,7 +102,7 @@ class _Reader:
 
     def _skill(self, one: Requirement) -> RequirementMatch:
         """Any of several alternatives, all of several things asked for together."""
-        together = [_ALTERNATIVES.split(part) for part in _parts(one.name)]
+        together = [_alternatives(part) for part in _parts(one.name)]
         found = [max((self._one_skill(name) for name in names), key=_credit) for names in together]
         met: Met = "shown" if all(met == "shown" for met, _ in found) else "partly"
         if all(met == "not_shown" for met, _ in found):
@@ -145,7 +135,7 @@ class _Reader:
         seen: set[int] = set()
         for spelling in (name, *(spellings(term.name) if term else ())):
             for start, end in places(spelling, self._text, exact=doubtful):
-                if start not in seen and not self._is_denied(start):
+                if start not in seen and not is_denied(self._folded, start, end):
                     seen.add(start)
                     yield start, end
 
@@ -153,26 +143,37 @@ class _Reader:
         """Whether a skill is named at all, if only to say that it is missing."""
         return any(True for spelling in (name, *spellings(skill_name(name))) for _ in places(spelling, self._text))
 
-    def _is_denied(self, at: int) -> bool:
-        return _is_denied(self._folded, at)
+    def _said(self, found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The places that do not say that the thing is missing or only wished for."""
+        return [place for place in found if not is_denied(self._folded, *place)]
 
     def _soft_skill(self, one: Requirement) -> RequirementMatch:
         families = {found.name for found in soft_skills(one.name)}
-        where = [(start, end) for name, start, end in self._soft if name in families and not self._is_denied(start)]
-        where = where or [place for place in places(one.name, self._text) if not self._is_denied(place[0])]
+        where = self._said((start, end) for name, start, end in self._soft if name in families)
+        where = [place for place in where if not self._names_somebody(place)] or self._said(
+            places(one.name, self._text)
+        )
         return self._answer(one, "shown" if where else "not_shown", where)
+
+    def _names_somebody(self, place: tuple[int, int]) -> bool:
+        """Whether a place is part of an employer's or a product's name: "Vivid Communications", "Creative Cloud"."""
+        names = (entry.employer for entry in self._profile.experience if entry.employer)
+        return _GOES_ON_AS_NAME.match(self._text, place[1]) is not None or any(
+            start <= place[0] and place[1] <= end for name in names for start, end in places(name, self._text)
+        )
 
     def _experience(self, one: Requirement) -> RequirementMatch:
         """Years from the dates of positions: of those that speak of what is asked for, if that is said."""
         wanted = (one.years or 0) * 12
-        subject = _content(one.name)
+        subject = content(one.name)
         all_of_them = self._profile.experience
         fitting = [entry for entry in all_of_them if not subject or self._speaks_of(entry, one.name)]
         months, in_all = self._months(fitting), self._months(all_of_them)
         if in_all is None:
-            claims = [found for found in _CLAIMED_YEARS.finditer(self._folded) if int(found[1]) * 12 >= wanted]
+            stated = (found for found in _CLAIMED_YEARS.finditer(self._folded) if int(found[1]) * 12 >= wanted)
+            claims = self._said(found.span() for found in stated)
             detail = "stated, without dates that show it" if claims else "no dates of positions"
-            return self._answer(one, "partly" if claims else "not_shown", [claim.span() for claim in claims], detail)
+            return self._answer(one, "partly" if claims else "not_shown", claims, detail)
         if months is not None and months >= wanted:
             return self._answer(one, "shown", self._dates(fitting), f"{_years(months)} of {one.years:g} years")
         what = " in positions that speak of it" if subject else ""
@@ -190,13 +191,13 @@ class _Reader:
         if wanted := {skill.name for skill in skills(name)}:
             folded = fold(own)
             return any(
-                not _is_denied(folded, start)
+                not is_denied(folded, *place)
                 for skill in wanted
                 for spelling in spellings(skill)
-                for start, _ in places(spelling, own)
+                for place in places(spelling, own)
             )
-        subject = {word[:6] for word in _content(name)}
-        said = subject & {word[:6] for word in words(own)}
+        subject = set(map(stem, content(name)))
+        said = subject & set(map(stem, words(own)))
         return len(said) * 2 > len(subject)
 
     def _dates(self, entries: Iterable[Experience]) -> list[tuple[int, int]]:
@@ -210,7 +211,7 @@ class _Reader:
         if not levels:
             return self._phrase(one)
         wanted = min(levels)
-        held = [(max(education_levels(entry.degree or "") or {0}), entry) for entry in self._profile.education]
+        held = [(level_of(entry), entry) for entry in self._profile.education]
         level, best = max(held, key=lambda pair: pair[0], default=(0, None))
         if best is None or level < wanted:
             if (
@@ -223,14 +224,17 @@ class _Reader:
             return self._answer(one, "not_shown", [], detail)
         reached = [entry for level, entry in held if level >= wanted]
         finished = [entry for entry in reached if not self._is_unfinished(entry)]
-        fields = _content(_field_of(one.name)) - {word for _, names in EDUCATION for word in words(names)}
-        fitting = [entry for entry in finished if not fields or _studied(entry, fields)]
+        fields = fields_of(one.name)
+        fitting = [entry for entry in finished if not fields or any(studied(entry, field) for field in fields)]
         where = self._degrees(fitting or finished or reached)
         if fitting:
             return self._answer(one, "shown", where)
         return self._answer(one, "partly", where, "another field of study" if finished else "not finished")
 
     def _is_unfinished(self, entry: Education) -> bool:
+        lines = (line_around(self._folded, *place) for place in self._degrees([entry]))
+        if any(UNFINISHED.search(self._folded, *line) for line in lines):
+            return True
         if entry.dates is None:
             return False
         day = self._today or datetime.now(UTC).date()
@@ -242,8 +246,13 @@ class _Reader:
 
     def _language(self, one: Requirement) -> RequirementMatch:
         codes = {code for word in re.findall(r"[^\W\d_]{3,}", one.name) if (code := language_code(word))}
-        spoken = [language for language in self._profile.languages if language_code(language.name) in codes]
-        where = [place for language in spoken if (place := next(places(language.name, self._text), None))]
+        said = {
+            language.name: self._said(places(language.name, self._text))
+            for language in self._profile.languages
+            if language_code(language.name) in codes
+        }
+        spoken = [language for language in self._profile.languages if said.get(language.name)]
+        where = [said[language.name][0] for language in spoken]
         if not where:
             return self._answer(one, "not_shown", [])
         wanted = language_level(one.source if one.source and len(codes) == 1 else one.name)
@@ -253,18 +262,18 @@ class _Reader:
         return self._answer(one, "shown", where)
 
     def _phrase(self, one: Requirement) -> RequirementMatch:
-        where = [place for place in places(one.name, self._text) if not self._is_denied(place[0])]
-        if where:
+        names = _alternatives(one.name) if one.kind == "certification" else [one.name]
+        if where := self._said(place for name in names for place in places(name, self._text)):
             return self._answer(one, "shown", where)
-        met, where = self._words(one.name)
+        met, where = max((self._words(name) for name in names), key=_credit)
         return self._answer(one, met, where)
 
     def _words(self, phrase: str) -> tuple[Met, list[tuple[int, int]]]:
         """The line that holds most of a phrase's words: partly, if it holds half of them, and two at least."""
-        wanted = {word[:6] for word in _content(phrase)}
+        wanted = set(map(stem, content(phrase)))
         best: tuple[int, int, int] = (0, 0, 0)
         for line in re.finditer(r"[^\n]+", self._text):
-            held = wanted & {word[:6] for word in words(line.group())}
+            held = wanted & set(map(stem, words(line.group())))
             best = max(best, (len(held), *line.span()), key=lambda found: found[0])
         count, start, end = best
         if count < 2 or count < len(wanted) * _PART_OF_WORDS:
@@ -278,14 +287,14 @@ class _Reader:
         lines = dict.fromkeys(line_around(self._text, start, end) for start, end in where)
         told = sorted(lines, key=lambda place: place[0] - place[1])[:_MOST_QUOTES]
         quotes = [ResumeQuote(quote=self._text[start:end], start=start, end=end) for start, end in sorted(told)]
+        if met == "shown" and not quotes:  # from what the candidate added to their profile
+            met, detail = "partly", "; ".join(filter(None, (detail, "in the profile, not in the words of the résumé")))
         return RequirementMatch(requirement=one, met=met, quotes=quotes, detail=detail)
 
 
-def _is_denied(folded: str, at: int) -> bool:
-    """Whether what goes before a place says that the thing is missing or only wished for."""
-    line = folded.rfind("\n", 0, at) + 1
-    clause = re.split(r"[.;:!?]\s|,\s(?:but|aber|mais|pero|ma)\s", folded[max(line, at - 80) : at])[-1]
-    return _DENIED.search(clause) is not None
+def _alternatives(name: str) -> list[str]:
+    """What may stand for a requirement ("Airflow or Prefect", "Java/Kotlin"); a vocabulary name is one ("CI/CD")."""
+    return [part for one in _OR.split(name) for part in ([one] if term_of(one) else re.split(r"\s*/\s*", one)) if part]
 
 
 def _parts(name: str) -> list[str]:
@@ -295,27 +304,6 @@ def _parts(name: str) -> list[str]:
 
 def _credit(found: tuple[Met, list[tuple[int, int]]]) -> float:
     return CREDIT[found[0]]
-
-
-def _content(text: str) -> set[str]:
-    """The words of a text that say what it is about."""
-    return {word for word in words(text) if len(word) > 2 and not word.isdigit() and word not in _COMMON}
-
-
-def _field_of(requirement: str) -> str:
-    """What follows the degree: "Bachelor's degree in Computer Science or a related field"."""
-    found = re.search(r"\b(?:in|der|en|of|de|im)\s+(.+)", requirement)
-    field = found[1] if found else ""
-    return (
-        ""
-        if re.search(r"\bany (?:field|subject)\b", fold(field))
-        else re.split(r"[,;(]|\s(?:or|oder|ou|o)\s", field)[0]
-    )
-
-
-def _studied(entry: Education, fields: set[str]) -> bool:
-    said = {word[:6] for word in words(" ".join(filter(None, (entry.field, entry.degree))))}
-    return any(word[:6] in said for word in fields)
 
 
 def _years(months: int | None) -> str:

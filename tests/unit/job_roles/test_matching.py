@@ -139,6 +139,33 @@ class TestExperience:
         found = met("experience", name, years=years)
         assert (found.met, found.detail) == (expected, detail)
 
+    @pytest.mark.parametrize(
+        ("title", "name"),
+        [
+            ("Production Manager", "5 years of experience in product management"),
+            ("International Sales", "5 years of experience as an internist"),
+            ("Contractor", "5 years of experience in contract law"),
+        ],
+    )
+    def test_a_word_that_begins_alike_is_another_subject(self, title: str, name: str) -> None:
+        who = profile(experience=[{"title": title, "dates": {"start": "2010", "end": "2020", "text": "2010 - 2020"}}])
+        found = met("experience", name, years=5.0, who=who, text=f"{title}, 2010 - 2020")
+        assert found.met == "partly"
+        assert found.detail.startswith("0 of 5 years in positions that speak of it")
+
+    def test_the_same_work_under_another_form_of_its_name_is_the_subject(self) -> None:
+        who = profile(
+            experience=[{"title": "Product Manager", "dates": {"start": "2010", "end": "2020", "text": "2010 - 2020"}}]
+        )
+        name = "5 years of experience in product management"
+        assert met("experience", name, years=5.0, who=who, text="Product Manager, 2010 - 2020").met == "shown"
+
+    def test_what_only_the_profile_says_is_partly_shown(self) -> None:
+        who = profile(experience=[{"title": "Nurse", "dates": {"start": "2010", "end": "2020", "text": "2010 - 2020"}}])
+        found = met("experience", "5 years of experience", years=5.0, who=who, text="Nothing of the kind.")
+        assert (found.met, found.quotes) == ("partly", [])
+        assert "in the profile, not in the words of the résumé" in found.detail
+
     def test_positions_at_the_same_time_count_once(self) -> None:
         both = [PROFILE["experience"][1], PROFILE["experience"][1]]
         assert (
@@ -174,6 +201,30 @@ class TestEducation:
         studying = [PROFILE["education"][0] | {"dates": {"start": "2024", "current": True, "text": "2024 – present"}}]
         assert met("education", "Bachelor's degree", who=profile(education=studying)).met == "partly"
 
+    @pytest.mark.parametrize(
+        ("degree", "field", "name", "expected"),
+        [
+            ("BSc", "Political Science", "Bachelor's degree in Computer Science", "partly"),
+            ("BEng", "Civil Engineering", "Bachelor's degree in Software Engineering", "partly"),
+            ("BSc", "Mathematics", "Bachelor's degree in Physics or Mathematics", "shown"),
+            ("MSc", "Informatik", "Master's degree in Computer Science", "shown"),
+            ("BSc", "Nursing", "Bachelor's degree in any field", "shown"),
+            ("BSc", "Nursing", "Bachelor's degree", "shown"),
+            ("Scrum Master Certificate", None, "Master's degree", "not_shown"),
+            ("Master", "Plumber", "Master's degree", "not_shown"),
+        ],
+    )
+    def test_of_a_field(self, degree: str, field: str | None, name: str, expected: str) -> None:
+        who = profile(education=[{"institution": "X", "degree": degree, "field": field}])
+        text = f"Education\n{degree} {field or ''}, X"
+        assert met("education", name, who=who, text=text).met == expected
+
+    @pytest.mark.parametrize("words", ["(not completed)", "abgebrochen", "in progress"])
+    def test_the_line_says_that_it_is_not_finished(self, words: str) -> None:
+        who = profile(education=[{"institution": "X", "degree": "BSc", "field": "Physics"}])
+        found = met("education", "Bachelor's degree", who=who, text=f"Education\nBSc Physics {words}, X")
+        assert (found.met, found.detail) == ("partly", "not finished")
+
 
 class TestOthers:
     @pytest.mark.parametrize(
@@ -194,6 +245,35 @@ class TestOthers:
     )
     def test_by_words(self, kind: str, name: str, expected: str) -> None:
         assert met(kind, name).met == expected
+
+    @pytest.mark.parametrize(
+        ("kind", "name"),
+        [("technical_skill", "?"), ("soft_skill", "-"), ("experience", "***"), ("education", "!"), ("other", "…")],
+    )
+    def test_what_names_nothing_is_not_shown(self, kind: str, name: str) -> None:
+        assert met(kind, name, years=1.0 if kind == "experience" else None).met == "not_shown"
+
+    def test_a_language_that_is_denied_is_not_shown(self) -> None:
+        who = profile(languages=[{"name": "German"}, {"name": "English"}])
+        text = "I do not speak German.\nGerman: none\nEnglish: fluent"
+        assert met("language", "German", who=who, text=text).met == "not_shown"
+        assert met("language", "German or English", who=who, text=text).met == "shown"
+
+    def test_any_of_several_certificates_will_do(self) -> None:
+        assert met("certification", "CPA or AWS Certified Solutions Architect").met == "shown"
+        assert met("certification", "CPA or CFA", text="CFA (in preparation)").met == "not_shown"
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("Communication with clients", "shown"),
+            ("Engineer, Bolt Communications GmbH", "not_shown"),
+            ("The firm had poor communication.", "not_shown"),
+        ],
+    )
+    def test_soft_skills_are_ones_own(self, text: str, expected: str) -> None:
+        who = profile(experience=[{"employer": "Bolt Communications GmbH"}])
+        assert met("soft_skill", "communication", who=who, text=text).met == expected
 
 
 class TestScore:

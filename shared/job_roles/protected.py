@@ -95,9 +95,9 @@ def _means_candidates(folded: str, start: int, end: int, *, loose: bool) -> bool
     if not loose and _NAMED.search(sentence):
         return True
     first, last = _back_to(_CLAUSE_ENDS, folded, start), _on_to(_CLAUSE_ENDS, folded, end)
-    before, after = folded[first:start], folded[end:last]
-    if _OTHERS.search(before) or _OTHERS.search(after):
+    if _OTHERS.search(folded, first, start) or _OTHERS.search(folded, end, last):
         return False
+    before, after = folded[first:start], folded[end:last]
     alone = not any(character.isalnum() for character in before + after)
     meant = _CANDIDATES.search(sentence) is not None or _IS.match(before) is not None
     return alone or not loose or meant

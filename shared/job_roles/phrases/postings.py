@@ -73,7 +73,7 @@ POSTINGS: Final[dict[Characteristic, tuple[str, ...]]] = {
         r"|\bhablantes? nativ[oa]s?\b|\bmadrelingua\b|\bmoedertaal\b|\blingua materna\b",
         r"\b(?:citizens?|nationals?|passport holders?) (?:by birth|only)\b|\bakzentfrei\w*|\b(?:without"
         r"|no) (?:foreign )?accent\b"
-        r"|\bsans accent\b|\bsin acento\b",
+        r"|\bsans accent\b(?! (?:sur|mis)\b)|\bsin acento\b",
         rf"(?<!valid )\b(?:passport|citizenship|nationality) {_NEEDED}\b|\b\w+(?:staatsangehorigkeit"
         rf"|staatsburgerschaft) {_NEEDED}\b"
         rf"|\b(?:staatsangehorigkeit|staatsburgerschaft|nationalitat) {_NEEDED}\b",
@@ -109,7 +109,8 @@ LOOSE: Final[dict[Characteristic, tuple[str, ...]]] = {
         r"|\bjeunes? (?:femme|homme|fille|garcon)s?\b|\b(?:chic[oa]|hombre|mujer)s? jov\w+|\bjung(?:,| und dynamisch)",
         r"\byouthful\b|\bjugendlich\w*",
     ),
-    "gender": (r"\b(?:fe)?males?\b|\b(?:no )?(?:wom[ae]n|m[ae]n)\b|\b(?:hombre|mujer|homme|femme|mann|frau)\b",),
+    "gender": (r"\b(?:fe)?males?\b|\b(?:no )?(?:wom[ae]n|m[ae]n)\b(?!'s| of\b)"
+        r"|\b(?:hombre|mujer|homme|femme|mann|frau)\b",),
     "family": (
         r"\b(?:no|without) (?:\w+ )?(?:children|kids|family)\b|\bmarital status\b|\b(?:keine"
         r"|ohne) (?:\w+ )?(?:kinder|familie)\b"
@@ -141,7 +142,7 @@ CANDIDATES: Final = (
     r"|sie sind|du bist|vous etes|leavers?|graduates?|required|preferred|erforderlich|bevorzugt|only|nur)\b"
 )
 # How a criterion begins that says what somebody is or has.
-IS: Final = r"\W*(?:is|be|being|has|ist|hat|est|a|es|esta|tiene)\b"
+IS: Final = r"\W*(?:is|be|being|has|ist|hat|est|es|esta|tiene)\b"
 NAMED: Final = r"\b(?:candidat\w*|applicants?|bewerber\w*|kandidat\w*|aspirantes?|postulantes?)\b"
 # Words for those whom the work is for, and for things that have an age or a state of their own.
 OTHERS_WORK: Final = (
@@ -151,9 +152,12 @@ OTHERS_WORK: Final = (
     r"|ers?)|work\w* with"
     r"|trains?|your (?:clients|group)|apps?|forms?|products?|insurance|cache|files?|records?|data|vehicles?|minutes"
     r"|ms|seconds"
-    r"|clearance|regardless of|any age|all ages|unabhangig|ungeachtet|egal"
+    r"|clearance|regardless of|any age|all ages"
+    r"|h/f|m/w|m/f|f/m|/(?:femme|frau|mujer|woman)|ou (?:une )?femme|o mujer|all genders"
+    r"|encouraged|unabhangig|ungeachtet|egal"
     r"|patienten|kund\w+|kinder\w*|schuler\w*|bewohner\w*|betreu\w+|begleite\w*|unterstutz\w*|arbeite\w* mit"
     r"|garantie|pfleg\w+"
     r"|enfants|patients|usagers|eleves|accompagn\w+|encadr\w+|form(?:ez|er)|soutien\w*|quel que soit"
     r"|pacientes?|clientes?|ninos|alumnos|usuarios?|mayores|acompan\w+|apoy\w+|atencion|atend\w+|cualquier)\b"
+    r"|\b(?:homme|mann|hombre|man)/"
 )

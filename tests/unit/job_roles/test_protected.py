@@ -72,6 +72,25 @@ def test_what_may_be_about_the_work_or_the_person_is_doubtful(question: str, cha
     assert found.characteristic == characteristic
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Nous recherchons un homme ou une femme de terrain (H/F).",
+        "Recherchons Homme/Femme toutes mains.",
+        "You are looking for a role in women's football.",
+        "Male and female wards are both covered.",
+        "Women are encouraged to apply.",
+        "Schwerbehinderte Bewerber werden bevorzugt.",
+        "Teilzeit, 20-30 Stunden pro Woche.",
+        "Driving licence and valid passport required.",
+        "Christian charity seeks an accountant.",
+        "Wir sind ein junges Team (m/w/d).",
+    ],
+)
+def test_a_line_that_invites_everybody_or_is_about_the_work(line: str) -> None:
+    assert list(refused_requirements(line)) == []
+
+
 def test_words_that_may_be_said_of_others_are_no_certain_requirement() -> None:
     found = list(requirement_words("You care for young men in their homes."))
     assert [(one.characteristic, one.certain) for one in found] == [("age", False)]

@@ -4,6 +4,7 @@ Pure functions.
 """
 
 import re
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from shared.resumes.fields.text import fold
@@ -60,32 +61,41 @@ class _Cue(NamedTuple):
     leads: bool
 
 
+class _Part(NamedTuple):
+    start: int
+    cue: _Cue | None
+
+
 def need_at(text: str, start: int, end: int, place: tuple[int, int]) -> Need | None:
     """What the sentence `text[start:end]` says of what stands at `place` in it; None: nothing.
 
     The words of its own part of the sentence count; else those before it that lead a list ("ideally X, Y"), those after
     it that end one ("X and Y are required"), and at last any that go before.
     """
-    folded = fold(text[start:end])
+    parts, unasked = _parts(fold(text[start:end]))
     at, last = place[0] - start, place[1] - start
-    ends = [piece.start() for piece in _PIECE.finditer(folded)]
-    begins = [0, *(piece.end() for piece in _PIECE.finditer(folded))]
-    pieces = list(zip(begins, [*ends, len(folded)], strict=True))
-    cues = [_cue(folded, first, final) for first, final in pieces]
-    for found in _UNASKED_CUE.finditer(folded):
-        own = next((cue for cue, piece in zip(cues, pieces, strict=True) if cue and piece[0] <= at < piece[1]), None)
-        if found.start() < last and at < found.end() and (own is None or own.need == "none"):
-            return "none"
-    number = max(index for index, (first, _) in enumerate(pieces) if first <= at or index == 0)
-    if own := cues[number]:
+    number = max(index for index, part in enumerate(parts) if part.start <= at or index == 0)
+    own = parts[number].cue
+    if (own is None or own.need == "none") and any(first < last and at < final for first, final in unasked):
+        return "none"
+    if own:
         return own.need
-    before = next((cue for cue in reversed(cues[:number]) if cue), None)
-    after = next((cue for cue in cues[number + 1 :] if cue), None)
+    before = next((part.cue for part in reversed(parts[:number]) if part.cue), None)
+    after = next((part.cue for part in parts[number + 1 :] if part.cue), None)
     if before and before.leads:
         return before.need
     if after and not after.leads:
         return after.need
     return before.need if before else None
+
+
+@lru_cache(maxsize=8)
+def _parts(folded: str) -> tuple[list[_Part], list[tuple[int, int]]]:
+    """The parts of a sentence, and where it says that something is not needed. All that it names asks for the same."""
+    cuts = [found.span() for found in _PIECE.finditer(folded)]
+    begins, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(folded)]
+    parts = [_Part(start, _cue(folded, start, end)) for start, end in zip(begins, ends, strict=True)]
+    return parts, [found.span() for found in _UNASKED_CUE.finditer(folded)]
 
 
 def _cue(folded: str, first: int, last: int) -> _Cue | None:

@@ -1,12 +1,18 @@
 """Applications and the candidates behind them."""
 
-from typing import Annotated, Any, Literal, cast
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, Literal, cast
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from shared.models.common import Body, Model, ScoreValue, UtcDatetime
 from shared.models.resume import Education, Experience, Link, SpokenLanguage
+
+_MONTH_OR_YEAR = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", re.ASCII)
+_FIRST_YEAR: Final = 1900
+_YEARS_AHEAD: Final = 10  # as far as somebody can expect a degree
 
 ApplicationStatus = Literal["applied", "interviewing", "in_review", "advanced", "rejected", "withdrawn"]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -80,6 +86,23 @@ class CandidateProfile(Model):
         return {**row, **row.get("details", {})}
 
 
+def _with_dates_that_hold[E: (Experience, Education)](entry: E) -> E:
+    """An entry whose dates are months or years that can have been, the first not after the last."""
+    if entry.dates is None:
+        return entry
+    given = [date for date in (entry.dates.start, entry.dates.end) if date is not None]
+    latest = datetime.now(UTC).year + _YEARS_AHEAD
+    if not all(_MONTH_OR_YEAR.fullmatch(date) and _FIRST_YEAR <= int(date[:4]) <= latest for date in given):
+        raise ValueError(f"write dates as YYYY or YYYY-MM, from {_FIRST_YEAR} to {latest}")
+    known = min(map(len, given), default=0)
+    if len(given) == 2 and given[0][:known] > given[1][:known]:
+        raise ValueError("the first date is after the last")
+    return entry
+
+
+type Dated[E: (Experience, Education)] = Annotated[E, AfterValidator(_with_dates_that_hold)]
+
+
 class ProfileCorrection(Body):
     """What a candidate sets by hand. Fields that are left out stay; null, or an empty list, empties one."""
 
@@ -94,8 +117,12 @@ class ProfileCorrection(Body):
     location: ShortText | None = None
     summary: Annotated[str, StringConstraints(max_length=5_000)] | None = None
     skills: Annotated[list[ShortText], Field(max_length=200)] | None = None
-    experience: Annotated[list[Experience], Field(max_length=100)] | None = None
-    education: Annotated[list[Education], Field(max_length=50)] | None = None
+    experience: (
+        Annotated[list[Annotated[Experience, AfterValidator(_with_dates_that_hold)]], Field(max_length=100)] | None
+    ) = None
+    education: (
+        Annotated[list[Annotated[Education, AfterValidator(_with_dates_that_hold)]], Field(max_length=50)] | None
+    ) = None
     certifications: Annotated[list[ShortText], Field(max_length=100)] | None = None
     languages: Annotated[list[SpokenLanguage], Field(max_length=50)] | None = None
     links: Annotated[list[Annotated[Link, AfterValidator(_is_web_link)]], Field(max_length=20)] | None = None

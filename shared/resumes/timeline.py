@@ -5,6 +5,7 @@ its end or up to its beginning, and the sum of months counts years from their mi
 """
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Final, Literal
@@ -14,6 +15,7 @@ from shared.models.resume import DateRange, Period, Timeline
 Reading = Literal["widest", "narrowest", "middle"]
 _FIRST: Final[dict[Reading, int]] = {"widest": 1, "narrowest": 12, "middle": 7}
 _LAST: Final[dict[Reading, int]] = {"widest": 12, "narrowest": 1, "middle": 6}
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", re.ASCII)
 type _Months = tuple[int, int]  # first and last month, both included, counted from year 0
 
 
@@ -22,7 +24,7 @@ def timeline_of(ranges: Iterable[DateRange | None], *, today: date | None = None
 
     A current position goes on until `today` (by default the day in UTC); later months are not counted.
     """
-    dated = [dates for dates in ranges if dates is not None and (dates.start or dates.end)]
+    dated = [dates for dates in ranges if dates is not None and _can_be_read(dates)]
     if not dated:
         return Timeline()
     day = today or datetime.now(UTC).date()
@@ -32,6 +34,12 @@ def timeline_of(ranges: Iterable[DateRange | None], *, today: date | None = None
         gaps=_gaps(_united(_read(dated, "widest", now))),
         overlaps=_overlaps(_read(dated, "narrowest", now)),
     )
+
+
+def _can_be_read(dates: DateRange) -> bool:
+    """Whether the range has a date, and none that is no date: people could once type what they liked."""
+    given = [date for date in (dates.start, dates.end) if date]
+    return bool(given) and all(_DATE.fullmatch(date) for date in given)
 
 
 def _read(ranges: Sequence[DateRange], reading: Reading, now: int) -> list[_Months]:

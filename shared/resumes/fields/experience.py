@@ -58,8 +58,9 @@ def experience_of(rows: Sequence[Row], *, month_first: bool) -> list[Experience]
     title_first = _title_comes_first(drafts)
     for draft in drafts:
         _settle(draft, title_first)
+    drafts = [draft for draft in drafts if not _is_break(draft)]
     _hand_down_employers(drafts)
-    made = [_made(draft) for draft in drafts if not _is_break(draft)]
+    made = [_made(draft) for draft in drafts]
     return [item for item in made if item.employer or item.title]
 
 
@@ -234,8 +235,8 @@ def _two_of(draft: _Draft, pieces: Sequence[str]) -> list[str]:
 
 
 def _hand_down_employers(drafts: list[_Draft]) -> None:
-    """Several positions under one employer: the heading that is only an employer gives its name to the titles
-    below."""
+    """Several positions under one employer: the heading that is only an employer gives its name to the titles below, up
+    to the first that names another, and never to somebody's own business."""
     parent: str | None = None
     gone: list[_Draft] = []
     for index, draft in enumerate(drafts):
@@ -244,10 +245,10 @@ def _hand_down_employers(drafts: list[_Draft]) -> None:
             parent = draft.employer if has_heirs else None
             if has_heirs and not draft.body:
                 gone.append(draft)
-        elif draft.title and not draft.employer and parent:
+        elif draft.title and not draft.employer and parent and not is_own_business(draft.title):
             draft.employer = parent
         elif draft.employer:
-            parent = draft.employer
+            parent = None  # an entry with a name of its own ends what stood under the heading
     for draft in gone:
         drafts.remove(draft)
 

@@ -102,6 +102,11 @@ class TestProfile:
         fields = world.rpc("contact_fields", p_profile={"name": name, "links": []})
         assert (fields["first_name"], fields["last_name"]) == (first, last)
 
+    async def test_takes_dates_as_years_or_months(self, world: World) -> None:
+        dates = [{"start": "2019", "end": "2019-05", "text": "2019"}, {"end": "2030", "text": "until 2030"}, None]
+        answer = await correct(world.person(), experience=[{"title": "Nurse", "dates": one} for one in dates])
+        assert answer.status == 200
+
     async def test_of_somebody_without_a_resume(self, world: World) -> None:
         person = world.person()
         assert (await correct(person, work_rights="EU citizen")).json["work_rights"] == "EU citizen"
@@ -112,6 +117,11 @@ class TestProfile:
         [
             {"user_id": str(uuid4())},
             {"cv_file_path": "x"},
+            {"experience": [{"title": "Nurse", "dates": {"start": "Summer 2019", "text": "Summer 2019"}}]},
+            {"experience": [{"title": "Nurse", "dates": {"start": "2020-13", "text": "x"}}]},
+            {"experience": [{"title": "Nurse", "dates": {"start": "0001", "end": "9999", "text": "x"}}]},
+            {"experience": [{"title": "Nurse", "dates": {"start": "2021-03", "end": "2021-02", "text": "x"}}]},
+            {"education": [{"degree": "BSc", "dates": {"start": "2024", "end": "2010", "text": "x"}}]},
             {"corrected": []},
             {"email": "no address"},
             {"phone": "call me"},

@@ -71,3 +71,13 @@ def test_without_dates_nothing_is_said() -> None:
 def test_three_positions_at_once_are_one_overlap() -> None:
     found = timeline(("2020-01", "2020-12"), ("2020-03", "2020-08"), ("2020-05", "2021-02"))
     assert periods(found)[1] == [("2020-03", "2020-12", 10)]
+
+
+@pytest.mark.parametrize("date", ["Summer 2019", "2019-13", "٢٠١٩", "99999"])
+def test_what_is_no_date_is_left_out(date: str) -> None:
+    typed, written = (
+        DateRange(start=date, end="2020", text="typed"),
+        DateRange(start="2010", end="2011", text="2010 - 2011"),
+    )
+    assert timeline_of([typed]) == Timeline()
+    assert timeline_of([typed, written]) == timeline_of([written])

@@ -296,3 +296,12 @@ def test_endless_text_takes_no_endless_time(piece: str) -> None:
     began = time.process_time()
     parsed("Experience\n" + piece * (40_000 // len(piece)))
     assert time.process_time() - began < 3  # hundredths of a second to tenths; a rule that is quadratic takes minutes
+
+
+def test_an_employer_is_handed_down_from_a_heading_alone() -> None:
+    found = parsed(
+        "Experience\nEngineer, Acme Ltd, 2015 - 2018\nBuilt services.\nSelf-employed photographer, 2018 - 2020\n"
+        "Took pictures.\nConsultant, 2021 - 2022\nGave advice.\n"
+    ).experience
+    assert [item.employer for item in found if item.title != "Engineer"] == [None, None]
+    assert found[0].employer == "Acme Ltd"

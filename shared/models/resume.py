@@ -66,7 +66,8 @@ class Timeline(Model):
 
 
 class ResumeProfile(Model):
-    """What was read from a résumé. Phones are in E.164; every field stands in the visible text of the file.
+    """What was read from a résumé. Phones are in E.164; every field stands in the visible text of the file, and the
+    names and dates of an entry stand there together.
 
     `dropped` counts what the model gave and the text does not hold. With `method` "rules" no model took part.
     """

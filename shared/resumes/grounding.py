@@ -6,12 +6,14 @@ difference; nothing is fuzzier than that. Dates are taken over as the text write
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from shared.models.resume import DateRange, Education, Experience, Link, ResumeProfile, SpokenLanguage
+from shared.resumes.binding import Bound, EntryLines
 from shared.resumes.fields.calendar_words import PRESENT
 from shared.resumes.fields.contact import bare_url, emails_in, links_in, phones_in
-from shared.resumes.fields.dates import Span, find_dates
+from shared.resumes.fields.dates import find_dates
 from shared.resumes.fields.places import place
 from shared.resumes.fields.soft_skills import is_soft_skill
 from shared.resumes.fields.text import fold, without_bullet
@@ -26,8 +28,9 @@ type _Given = Mapping[str, Any]
 def ground(given: _Given, document_text: str) -> tuple[ResumeProfile, int]:
     """The model's fields that stand in the text, and how many do not.
 
-    `given` is what `AzureOpenAIService.parse_resume` gives. An entry whose employer and title (institution and degree)
-    are both gone is dropped whole, each of its fields counted.
+    `given` is what `AzureOpenAIService.parse_resume` gives. The fields of an entry have to stand together (see
+    `binding`); one whose employer and title (institution and degree) are both gone is dropped whole, each of its fields
+    counted.
     """
     reader = _Reader(document_text)
     location = reader.text(given.get("location"))
@@ -67,7 +70,6 @@ class _Reader:
         )
         self._digits = re.sub(r"[^\d\n]", "", self._raw)
         self._lines = lines
-        self._spans: list[Span] | None = None
         self.dropped = 0
 
     def holds(self, fragment: str) -> bool:
@@ -147,36 +149,59 @@ class _Reader:
         return SpokenLanguage(name=name, level=level)
 
     def position(self, item: _Given) -> Experience | None:
-        employer, title = self.text(item.get("employer")), self.text(item.get("title"))
+        names = item.get("employer"), item.get("title")
+        (employer, title), dates, _ = self._entry(names, item, item.get("location"))
         if employer is None and title is None:
-            self._drop_rest(item, ("employer", "title"), ("location", "start", "end", "description"))
+            self._drop_rest(item, ("employer", "title"), ("location", "description"))
             return None
         return Experience(
             employer=employer,
             title=title,
             location=self.text(item.get("location")),
-            dates=self.dates(item.get("start"), item.get("end")),
+            dates=dates,
             description=self.passage(item.get("description")),
         )
 
     def degree(self, item: _Given) -> Education | None:
-        institution, degree = self.text(item.get("institution")), self.text(item.get("degree"))
+        names = item.get("institution"), item.get("degree")
+        (institution, degree), dates, bound = self._entry(names, item, item.get("field"))
         if institution is None and degree is None:
-            self._drop_rest(item, ("institution", "degree"), ("field", "start", "end"))
+            self._drop_rest(item, ("institution", "degree"), ("field",))
             return None
-        dates = self.dates(item.get("start"), item.get("end"))
         if dates and not item.get("start") and dates.start == dates.end:
             dates = dates.model_copy(update={"start": None})
-        return Education(institution=institution, degree=degree, field=self.text(item.get("field")), dates=dates)
+        field = self.text(item.get("field"))
+        if field is not None and not self._entries.belongs(field, bound, names):
+            self.dropped += 1
+            field = None
+        return Education(institution=institution, degree=degree, field=field, dates=dates)
 
-    def dates(self, start: str | None, end: str | None) -> DateRange | None:
-        """The range as the text writes it. Each of the dates has to stand in the text, alone or within a range."""
-        start, end = (start or "").strip() or None, (end or "").strip() or None
+    def _entry(
+        self, names: tuple[str | None, str | None], item: _Given, other: str | None
+    ) -> tuple[tuple[str | None, str | None], DateRange | None, Bound]:
+        """The names and the dates of an entry that stand together in the text, and where."""
+        first, second = ((name or "").strip(_EDGES) or None for name in names)
+        start, end = (item.get("start") or "").strip() or None, (item.get("end") or "").strip() or None
+        dated = {line: dates for line in self._dated_lines if (dates := self._range(line, start, end))}
+        lines = self._entries
+        bound = lines.bind(lines.led_by(first, (second, other)), lines.led_by(second, (first, other)), sorted(dated))
+        kept = (first if bound.first is not None else None), (second if bound.second is not None else None)
+        self.dropped += sum(
+            given is not None and held is None for given, held in zip((first, second), kept, strict=True)
+        )
+        dates = dated[bound.dates] if bound.dates is not None else None
+        if dates is None:
+            self.dropped += (start is not None) + (end is not None)
+        return kept, dates, bound
+
+    def _range(self, line: int, start: str | None, end: str | None) -> DateRange | None:
+        """The range as a line writes it: in one piece, or with its two dates apart, as in the cells of a table."""
         if start is None and end is None:
             return None
         current = end is not None and fold(end).strip(" .") in PRESENT
         first, last = _point(start), None if current else _point(end)
-        for span in self._all_spans():
+        spans = self._entries.spans(line)
+        for span in spans:
             begins = _covers(first.start, span.dates.start) if first else span.single
             if current or end is None:
                 ends = span.dates.current or (end is None and span.single)
@@ -184,17 +209,24 @@ class _Reader:
                 ends = last is not None and _covers(last.end, span.dates.end)
             if begins and ends:
                 return span.dates
-        stand = [text for text in (start, end) if text and self.holds(text)]
-        self.dropped += sum(text is not None for text in (start, end)) - len(stand)
-        if first is None or start not in stand:
-            return None
-        ended = last.end if last and end in stand else None
-        return DateRange(start=first.start, end=ended, current=current and end in stand, text=" – ".join(stand))
+        apart = [span.dates for span in spans if span.single]
+        if (
+            first
+            and last
+            and len(apart) == 2
+            and _covers(first.start, apart[0].start)
+            and _covers(last.end, apart[1].end)
+        ):
+            return DateRange(start=apart[0].start, end=apart[1].end, text=f"{apart[0].text} – {apart[1].text}")
+        return None
 
-    def _all_spans(self) -> list[Span]:
-        if self._spans is None:
-            self._spans = [span for line in self._lines for span in find_dates(line)]
-        return self._spans
+    @cached_property
+    def _entries(self) -> EntryLines:
+        return EntryLines(self._lines)
+
+    @cached_property
+    def _dated_lines(self) -> list[int]:
+        return [line for line in range(len(self._lines)) if self._entries.spans(line)]
 
     def _drop_rest(self, item: _Given, leading: Sequence[str], rest: Sequence[str]) -> None:
         """Counts what goes with a name that was made up; a row that never had a name says nothing."""

@@ -1,5 +1,6 @@
 """What a model read stands in the visible text, or it is dropped and counted."""
 
+import time
 from typing import Any
 
 import pytest
@@ -108,15 +109,17 @@ def test_addresses_have_to_be_the_ones_in_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "expected"),
+    ("title", "start", "end", "expected"),
     [
-        ("Jan 2020", None, ("2020-01", None, True, "Jan 2020 – Present")),
-        ("January 2020", "Present", ("2020-01", None, True, "Jan 2020 – Present")),
-        ("03/2016", "12/2019", ("2016-03", "2019-12", False, "03/2016 - 12/2019")),
+        ("Staff Nurse", "Jan 2020", None, ("2020-01", None, True, "Jan 2020 – Present")),
+        ("Staff Nurse", "January 2020", "Present", ("2020-01", None, True, "Jan 2020 – Present")),
+        ("Healthcare Assistant", "03/2016", "12/2019", ("2016-03", "2019-12", False, "03/2016 - 12/2019")),
     ],
 )
-def test_dates_are_taken_over_as_the_text_writes_them(start: str, end: str | None, expected: tuple[Any, ...]) -> None:
-    profile, dropped = ground(given(experience=[position(title="Staff Nurse", start=start, end=end)]), TEXT)
+def test_dates_are_taken_over_as_the_text_writes_them(
+    title: str, start: str, end: str | None, expected: tuple[Any, ...]
+) -> None:
+    profile, dropped = ground(given(experience=[position(title=title, start=start, end=end)]), TEXT)
     dates = profile.experience[0].dates
     assert dates is not None
     assert (dates.start, dates.end, dates.current, dates.text) == expected
@@ -128,6 +131,80 @@ def test_dates_that_do_not_stand_in_the_text_are_dropped() -> None:
     profile, dropped = ground(given(experience=[made_up]), TEXT)
     assert profile.experience[0].dates is None
     assert dropped == 2
+
+
+MIXED = """Experience
+Senior Engineer, Northwind AG, 2018 - 2020
+Built services in Python.
+Intern, Globex Corporation, 2010 - 2011
+Made coffee for the Chief Technology Officer. Supported the Java team at Initech.
+Education
+BSc Physics, Example University, 2009
+Summer school at Harvard University. Read a PhD thesis in Computer Science.
+"""
+
+
+def entries(**fields: Any) -> tuple[list[tuple[Any, ...]], int]:
+    """Names and dates of what is left of the model's entries, and how many fields were dropped."""
+    profile, dropped = ground(given(**fields), MIXED)
+    positions = [(one.title, one.employer, one.dates and one.dates.text) for one in profile.experience]
+    return positions + [(one.degree, one.institution, one.field) for one in profile.education], dropped
+
+
+def test_fields_of_different_entries_make_no_entry() -> None:
+    senior, intern = "Senior Engineer", "Intern"
+    assert entries(experience=[position(title=senior, employer="Globex Corporation", start="2018", end="2020")]) == (
+        [(senior, None, "2018 - 2020")],
+        1,
+    )
+    assert entries(experience=[position(title=intern, employer="Globex Corporation", start="2018", end="2020")]) == (
+        [(intern, "Globex Corporation", None)],
+        2,
+    )
+    assert entries(experience=[position(title=senior, employer="Northwind AG", start="2010", end="2020")]) == (
+        [(senior, "Northwind AG", None)],
+        2,
+    )
+
+
+def test_words_of_a_description_are_no_entry() -> None:
+    officer = position(title="Chief Technology Officer", employer="Initech", start="2018", end="2020")
+    assert entries(experience=[officer]) == ([], 4)
+    assert entries(education=[degree(institution="Harvard University", degree="PhD", field="Computer Science")]) == (
+        [],
+        3,
+    )
+    physics = degree(institution="Example University", degree="BSc", field="Computer Science", end="2009")
+    assert entries(education=[physics]) == ([("BSc", "Example University", None)], 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Experience\nJan 2018 – Mar 2020\tNorthwind AG\n\tSenior Engineer\nBuilt services.",
+        "Experience\nNorthwind AG\nSenior Engineer\nJan 2018 – Mar 2020\nBuilt services.",
+        "Experience\nPosition: Senior Engineer\nCompany: Northwind AG\nJan 2018 – Mar 2020",
+        "Experience\nSenior Engineer at Northwind AG (Jan 2018 – Mar 2020)",
+        "Experience\nSenior Engineer | Northwind AG | Jan 2018 | Mar 2020",
+    ],
+)
+def test_a_heading_may_be_laid_out_in_many_ways(text: str) -> None:
+    whole = position(title="Senior Engineer", employer="Northwind AG", start="Jan 2018", end="Mar 2020")
+    profile, dropped = ground(given(experience=[whole]), text)
+    [kept] = profile.experience
+    assert (kept.title, kept.employer, kept.dates and kept.dates.start) == (
+        "Senior Engineer",
+        "Northwind AG",
+        "2018-01",
+    )
+    assert dropped == 0
+
+
+def test_a_text_made_to_take_long_is_read_in_time() -> None:
+    text = "Engineer, Acme, 2010 - 2011\n" * 4_000
+    began = time.process_time()
+    ground(given(experience=[position(title="Engineer", employer="Acme", start="2010", end="2012")] * 50), text)
+    assert time.process_time() - began < 6  # a tenth of that without tracing; every pair of lines took minutes
 
 
 def test_languages_keep_their_level_only_if_it_is_said() -> None:

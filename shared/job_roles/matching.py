@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
-from shared.job_roles.denials import is_denied
 from shared.job_roles.ladders import EDUCATION, education_levels, language_code, language_level
 from shared.job_roles.mentions import line_around, places, skills, soft_skills
 from shared.job_roles.related import SHOWS_PART_OF
@@ -16,6 +15,7 @@ from shared.job_roles.studies import UNFINISHED, content, fields_of, level_of, s
 from shared.models.job_role import Requirement, Requirements
 from shared.models.match import Match, Met, RequirementMatch, ResumeQuote
 from shared.models.resume import Education, Experience, ResumeProfile
+from shared.resumes.fields.denials import is_denied
 from shared.resumes.fields.text import fold, key, words
 from shared.resumes.fields.vocabulary import skill_name, spellings, term_of
 from shared.resumes.timeline import timeline_of

@@ -14,6 +14,7 @@ from shared.resumes.binding import Bound, EntryLines
 from shared.resumes.fields.calendar_words import PRESENT
 from shared.resumes.fields.contact import bare_url, emails_in, links_in, phones_in
 from shared.resumes.fields.dates import find_dates
+from shared.resumes.fields.denials import is_denied
 from shared.resumes.fields.places import place
 from shared.resumes.fields.soft_skills import is_soft_skill
 from shared.resumes.fields.text import fold, without_bullet
@@ -70,6 +71,7 @@ class _Reader:
         )
         self._digits = re.sub(r"[^\d\n]", "", self._raw)
         self._lines = lines
+        self._folded = fold(self._raw)
         self.dropped = 0
 
     def holds(self, fragment: str) -> bool:
@@ -128,7 +130,7 @@ class _Reader:
         if not bare or is_soft_skill(bare):
             return None
         term = term_of(bare)
-        if term is None and self.holds(bare):
+        if term is None and self.holds(bare) and not self._only_denied(bare):
             return bare
         if term and any(self._has_skill(name) for name in spellings(term.name)):
             return term.shown(bare)
@@ -138,7 +140,14 @@ class _Reader:
     def _has_skill(self, name: str) -> bool:
         """Whether the text has a name of a skill; one that is also a word has to be spelt like the name."""
         known = term_of(name)
-        return _stands(name, self._raw) if known and known.where != "everywhere" else self.holds(name)
+        stands = _stands(name, self._raw) if known and known.where != "everywhere" else self.holds(name)
+        return stands and not self._only_denied(name)
+
+    def _only_denied(self, name: str) -> bool:
+        """Whether the text names a skill to say that it is missing or wished for, each time."""
+        wanted = fold(name)
+        found = [match.start() for match in re.finditer(re.escape(wanted), self._folded)]
+        return bool(found) and all(is_denied(self._folded, at, at + len(wanted)) for at in found)
 
     def language(self, item: _Given) -> SpokenLanguage | None:
         name = self.text(item.get("name"))

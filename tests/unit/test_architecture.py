@@ -66,6 +66,7 @@ def test_features_do_not_use_each_others_services() -> None:
         "shared.interviews.signals",
         "shared.resumes.fields.data",
         "shared.resumes.fields.text",
+        "shared.resumes.fields.denials",
         "shared.resumes.fields.vocabulary",
         "shared.resumes.timeline",
         "shared.scoring.evidence",

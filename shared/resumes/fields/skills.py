@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from shared.resumes.fields.denials import is_denied
 from shared.resumes.fields.languages import is_language
 from shared.resumes.fields.rows import Row
 from shared.resumes.fields.sections import known_heading
@@ -151,8 +152,12 @@ def _conjoined(text: str) -> list[str]:
 
 
 def _mentioned(text: str, *, listed: bool = False) -> Iterator[str]:
-    """Terms of the vocabulary in running text. Names that are also words count beside other terms, spelt as names."""
-    hits = list(_hits(text))
+    """Terms of the vocabulary in running text, without those that somebody does not have or only wishes for.
+
+    Names that are also words count beside other terms, spelt as names.
+    """
+    folded = fold(text)
+    hits = [(term, written) for term, written, at in _hits(text) if not is_denied(folded, at, at + len(written))]
     certain = sum(term.where == "everywhere" for term, _ in hits)
     for term, written in hits:
         named = written == term.written or written == term.name
@@ -163,8 +168,8 @@ def _mentioned(text: str, *, listed: bool = False) -> Iterator[str]:
             yield term.shown(written)
 
 
-def _hits(text: str) -> Iterator[tuple[Term, str]]:
-    """The longest terms at each place."""
+def _hits(text: str) -> Iterator[tuple[Term, str, int]]:
+    """The longest terms at each place, as they are written, and where."""
     known = terms()
     tokens = [(match.group().rstrip(".!?'’"), match.start()) for match in _TOKEN.finditer(text)]
     keys = [key(token) if token else "" for token, _ in tokens]
@@ -175,14 +180,14 @@ def _hits(text: str) -> Iterator[tuple[Term, str]]:
             if (term := known.get(joined)) and _apart(text, tokens, at, size):
                 start = tokens[at][1]
                 last, last_at = tokens[at + size - 1]
-                yield term, text[start : last_at + len(last)]
+                yield term, text[start : last_at + len(last)], start
                 at += size
                 break
         else:
             if "/" in tokens[at][0]:
                 for part in tokens[at][0].split("/"):
                     if term := known.get(key(part)):
-                        yield term, part
+                        yield term, part, tokens[at][1]
             at += 1
 
 

@@ -91,6 +91,12 @@ def test_skills_are_found_under_any_of_their_names() -> None:
     assert dropped == 1
 
 
+def test_skills_that_are_denied_or_wished_for_are_none() -> None:
+    text = "I have no experience with Kubernetes. I would like to learn Rust and Falconry. I write Python, not Java."
+    profile, dropped = ground(given(skills=["Kubernetes", "Rust", "Falconry", "Python"]), text)
+    assert (profile.skills, dropped) == (["Python"], 3)
+
+
 def test_phones_are_compared_as_numbers() -> None:
     profile, dropped = ground(given(phone="(0113) 4960000", location="Leeds, UK"), TEXT)
     assert profile.phone == "+441134960000"

@@ -305,3 +305,11 @@ def test_an_employer_is_handed_down_from_a_heading_alone() -> None:
     ).experience
     assert [item.employer for item in found if item.title != "Engineer"] == [None, None]
     assert found[0].employer == "Acme Ltd"
+
+
+def test_a_skill_that_is_wished_for_or_missing_is_none() -> None:
+    found = parsed(
+        "Summary\nData engineer who writes Python. Eager to learn Kubernetes. No experience with Java.\n"
+        "Experience\nEngineer, Acme Ltd, 2015 - 2018\nBuilt services with Terraform.\n"
+    )
+    assert found.skills == ["Python", "Terraform"]

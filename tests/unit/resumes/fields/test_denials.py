@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.job_roles.denials import is_denied
+from shared.resumes.fields.denials import is_denied
 from shared.resumes.fields.text import fold
 
 pytestmark = pytest.mark.unit

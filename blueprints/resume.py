@@ -18,9 +18,9 @@ bp = df.Blueprint()
 
 
 @door(bp, "POST", "/api/v1/resume/parse", who="signed in", gives=ResumeProfile, limit="ai_operation")
-async def parse_resume(principal: Principal, container: Container, upload: Upload) -> ResumeProfile:  # noqa: ARG001
+async def parse_resume(principal: Principal, container: Container, upload: Upload) -> ResumeProfile:
     """What a résumé says, at once. Nothing is stored."""
-    return (await container.resume_reader.read(upload.content)).profile
+    return (await container.resume_reader.read_now(upload.content, principal.user_id)).profile
 
 
 @door(bp, "POST", "/api/v1/resume/upload", who="candidate", gives=ResumeUploaded)

@@ -8,12 +8,17 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any, Final, cast, get_args
+from typing import Final, get_args
+from uuid import UUID
+
+from pydantic import Field
 
 from shared.errors import ServiceUnavailable
+from shared.models.common import Model
 from shared.models.document import DocumentKind, ReadDocument, Word
 from shared.resumes.child import HEADER, SIZE
 from shared.resumes.embedded_text import Embedded
+from shared.resumes.turns import Turns
 from shared.resumes.unreadable import Reason, UnreadableDocument
 from shared.telemetry import log_event
 
@@ -21,37 +26,48 @@ _ROOT: Final = Path(__file__).parents[2]
 _MODULE: Final = "shared.resumes.child"
 _START_SECONDS: Final = 30.0
 _FILES_EACH: Final = 100  # then a child is replaced: what leaked, or was planted, ends with it
-_MOST_ANSWER_BYTES: Final = 64 * 1024 * 1024
+_MOST_ANSWER_BYTES: Final = 32 * 1024 * 1024
 _ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 _REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+
+
+class Answer(Model):
+    """What a child says of a file: the document, or why there is none. Empty: it is ready."""
+
+    document: ReadDocument | None = None
+    hidden_words: dict[int, list[Word]] = Field(default_factory=dict[int, list[Word]])
+    unreadable: str | None = None
+    failed: str | None = None
 
 
 class ChildReader:
     """Reads files in `most` child processes at a time, started when first needed; `seconds` is what a file may take.
 
+    One owner's files are opened one after another, and a file waits `patience` seconds at most for its turn.
+
     A child that fails, hangs or dies is ended and replaced, and the file is the one to blame. Safe among the tasks of
     one event loop; nothing is forked from it, since children are started as new programs.
     """
 
-    def __init__(self, *, seconds: float = 20.0, most: int = 2) -> None:
+    def __init__(self, *, seconds: float = 20.0, most: int = 2, patience: float = 30.0) -> None:
         self._seconds = seconds
-        self._room = asyncio.Semaphore(most)
+        self._turns = Turns(most, patience)
         self._idle: list[_Child] = []
         self._closed = False
 
-    async def read(self, content: bytes, kind: DocumentKind) -> Embedded:
-        """What the file holds. Raises `UnreadableDocument`, and `ServiceUnavailable` when no child can be started.
+    async def read(self, content: bytes, kind: DocumentKind, owner: UUID | None = None) -> Embedded:
+        """What the file holds. Raises `UnreadableDocument`; `ServiceUnavailable` when no child can be had.
 
         When a child dies, another one tries: it may have been killed for what it has no part in.
         """
-        async with self._room:
+        async with self._turns.turn(owner):
             answer = await self._asked(content, kind) or await self._asked(content, kind)
         if answer is None:
             log_event("resume.child.died", level=logging.WARNING, bytes=len(content))
             raise UnreadableDocument("too_large_inside")
         return understood(answer)
 
-    async def _asked(self, content: bytes, kind: DocumentKind) -> dict[str, Any] | None:
+    async def _asked(self, content: bytes, kind: DocumentKind) -> Answer | None:
         """The answer of a child; None when it died over it."""
         child = await self._take()
         keep = False
@@ -70,7 +86,7 @@ class ChildReader:
 
     async def warm_up(self) -> None:
         """Starts a child, so that the first file need not wait for it."""
-        async with self._room:
+        async with self._turns.turn(None):
             await self._give_back(await self._take(), keep=True)
 
     async def aclose(self) -> None:
@@ -134,7 +150,7 @@ class _Child:
     def is_alive(self) -> bool:
         return self._process.returncode is None
 
-    async def ask(self, content: bytes, kind: DocumentKind, seconds: float) -> dict[str, Any]:
+    async def ask(self, content: bytes, kind: DocumentKind, seconds: float) -> Answer:
         """One file. Raises EOFError or OSError when the child is gone, ValueError when it answers nonsense."""
         self.files += 1
         header = json.dumps({"kind": kind, "seconds": seconds}).encode()
@@ -157,28 +173,20 @@ class _Child:
                 self._process.kill()
         await asyncio.shield(self._process.wait())
 
-    async def _answer(self) -> dict[str, Any]:
+    async def _answer(self) -> Answer:
         stdout = self._process.stdout
         assert stdout is not None
         length = HEADER.unpack(await stdout.readexactly(HEADER.size))[0]
         if length > _MOST_ANSWER_BYTES:
             raise ValueError("the answer is too long")
-        answer: Any = json.loads(await stdout.readexactly(length))
-        if not isinstance(answer, dict):
-            raise ValueError("the answer is none")  # noqa: TRY004  # it is the child that is wrong
-        return cast("dict[str, Any]", answer)
+        return await asyncio.to_thread(Answer.model_validate_json, await stdout.readexactly(length))
 
 
-def understood(answer: dict[str, Any]) -> Embedded:
+def understood(answer: Answer) -> Embedded:
     """What a child found. Raises `UnreadableDocument` with its reason; what it should not say is a damaged file."""
-    if (reason := answer.get("unreadable")) is not None:
-        raise UnreadableDocument(reason if reason in _REASONS else "damaged")
-    if (where := answer.get("failed")) is not None:
-        log_event("resume.child.failed", level=logging.ERROR, where=str(where))
+    if answer.unreadable is not None:
+        raise UnreadableDocument(answer.unreadable if answer.unreadable in _REASONS else "damaged")
+    if answer.document is None:
+        log_event("resume.child.failed", level=logging.ERROR, where=answer.failed)
         raise UnreadableDocument("damaged")
-    try:
-        hidden = {int(page): [Word(**word) for word in words] for page, words in answer["hidden_words"].items()}
-        return Embedded(ReadDocument.model_validate(answer["document"]), hidden)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        log_event("resume.child.failed", level=logging.ERROR, error=error)
-        raise UnreadableDocument("damaged") from None
+    return Embedded(answer.document, answer.hidden_words)

@@ -1,7 +1,7 @@
 """How a run of a Word document looks in the end: hidden, its colour, size and background, with styles resolved."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from shared.models.document import HiddenBy
 
@@ -9,7 +9,12 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OFF: Final = ("0", "false", "off", "none")
 _LEAST_POINTS: Final = 3.0
-_NARROWEST_PERCENT: Final = 10
+_USUAL_ADVANCE: Final = 0.5  # from one letter to the next, of the font's size
+_LEAST_ADVANCE: Final = 0.05
+_TWIPS: Final = 1440  # to an inch
+_OUTSIDE: Final = 0.5  # inches before the paper's edge: words that begin there are lost
+_SHORT: Final = 2.0  # inches: what is taken for the length of a frame that does not give its own
+_MOST_BASES: Final = 30  # that styles stand on; Word allows for ten
 _FAINT: Final = 20  # of 255, in the channel that differs most: less cannot be told from the background
 _WHITE: Final = (255, 255, 255)
 _HIGHLIGHTS: Final[dict[str, tuple[int, int, int]]] = {
@@ -44,6 +49,9 @@ class Look:
     background: Rgb | None = _WHITE
     points: float = 11.0
     percent: float = 100.0
+    spacing: float = 0.0  # points between letters, beyond what the font gives
+    indent: tuple[float, float, float] = (0.0, 0.0, 0.0)  # inches from the left, from the right, of the first line
+    off_page: bool = False
 
     def hidden_by(self) -> HiddenBy | None:
         """What hides a run that looks so; None when it is seen."""
@@ -51,7 +59,10 @@ class Look:
             return "hidden_run"
         if self.outlined_only:
             return "invisible"
-        if self.points < _LEAST_POINTS or self.percent < _NARROWEST_PERCENT:
+        if self.off_page:
+            return "off_page"
+        advance = self.points * _USUAL_ADVANCE * self.percent / 100 + self.spacing
+        if self.points < _LEAST_POINTS or advance < self.points * _LEAST_ADVANCE:
             return "size"
         if self.colour is None or self.background is None:
             return None
@@ -59,10 +70,20 @@ class Look:
         return "colour" if apart < _FAINT else None
 
 
-class Styles:
-    """The styles of a document; `element` is the root of its styles part."""
+class Sheet(NamedTuple):
+    """The paper of a document, in inches."""
 
-    def __init__(self, element: Any) -> None:
+    width: float = 8.5
+    height: float = 11.0
+    left_margin: float = 1.0
+    top_margin: float = 1.0
+
+
+class Styles:
+    """The styles of a document on its paper; `element` is the root of its styles part."""
+
+    def __init__(self, element: Any, sheet: Sheet) -> None:
+        self._sheet = sheet
         self._by_id: dict[str, Any] = {style.get(f"{W}styleId"): style for style in element.iter(f"{W}style")}
         self._default = Look()
         self._default_paragraph: str | None = None
@@ -72,6 +93,8 @@ class Styles:
             if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true"):
                 self._default_paragraph = style.get(f"{W}styleId")
         self._known: dict[tuple[Look, str], Look] = {}
+        self._lists: dict[str, bool] = {}
+        self._shading: dict[str, bool] = {}
 
     def of_paragraph(self, around: Look, properties: Any | None) -> Look:
         """The look of plain text in a paragraph, on the background that is around it."""
@@ -79,7 +102,12 @@ class Styles:
         style = _value(properties, "pStyle") or self._default_paragraph
         if style:
             look = self.with_style(look, style)
-        return look if properties is None else with_paragraph(look, properties)
+        look = look if properties is None else with_paragraph(look, properties, self._sheet)
+        left, right, first = look.indent
+        start = self._sheet.left_margin + left + min(first, 0.0)
+        if start < -_OUTSIDE or max(left, left + first, right) >= self._sheet.width:
+            look = replace(look, off_page=True)
+        return look
 
     def with_style(self, look: Look, style_id: str) -> Look:
         """A look with a style and those it is based on."""
@@ -88,32 +116,36 @@ class Styles:
         changed = look
         for style in reversed(self._chain(style_id)):
             if (paragraph := style.find(f"{W}pPr")) is not None:
-                changed = with_paragraph(changed, paragraph)
+                changed = with_paragraph(changed, paragraph, self._sheet)
             if (run := style.find(f"{W}rPr")) is not None:
                 changed = with_run(changed, run)
         return self._known.setdefault((look, style_id), changed)
 
     def is_list(self, properties: Any | None) -> bool:
         """Whether a paragraph is an item of a list, by itself or by its style."""
-        style = _value(properties, "pStyle")
-        holders = [] if properties is None else [properties]
-        holders += [found for item in self._chain(style or "") if (found := item.find(f"{W}pPr")) is not None]
-        for holder in holders:
-            if (numbering := holder.find(f"{W}numPr")) is not None:
-                return _value(numbering, "numId") != "0"
-        return False
+        own = _numbers(properties)
+        if own is not None:
+            return own
+        style = _value(properties, "pStyle") or ""
+        if style not in self._lists:
+            said = (_numbers(item.find(f"{W}pPr")) for item in self._chain(style))
+            self._lists[style] = next((numbers for numbers in said if numbers is not None), False)
+        return self._lists[style]
 
     def shades_table(self, style_id: str | None) -> bool:
         """Whether a table's style gives some of its cells a background."""
-        return any(
-            shade.get(f"{W}fill", "auto").lower() not in ("auto", "ffffff")
-            for style in self._chain(style_id or "")
-            for shade in style.iter(f"{W}shd")
-        )
+        style_id = style_id or ""
+        if style_id not in self._shading:
+            self._shading[style_id] = any(
+                shade.get(f"{W}fill", "auto").lower() not in ("auto", "ffffff")
+                for style in self._chain(style_id)
+                for shade in style.iter(f"{W}shd")
+            )
+        return self._shading[style_id]
 
     def _chain(self, style_id: str) -> list[Any]:
         found: list[Any] = []
-        while (style := self._by_id.get(style_id)) is not None and style not in found:
+        while (style := self._by_id.get(style_id)) is not None and style not in found and len(found) < _MOST_BASES:
             found.append(style)
             style_id = _value(style, "basedOn") or ""
         return found
@@ -131,6 +163,8 @@ def with_run(look: Look, properties: Any) -> Look:
                 changes["colour"] = rgb(value)
             case tag if tag == f"{W}sz":
                 changes["points"] = number(value, 22) / 2
+            case tag if tag == f"{W}spacing":
+                changes["spacing"] = number(value, 0) / 20
             case tag if tag == f"{W}w":
                 changes["percent"] = number((value or "").rstrip("%"), 100)
             case tag if tag == f"{W}highlight" and value in _HIGHLIGHTS:
@@ -146,8 +180,8 @@ def with_run(look: Look, properties: Any) -> Look:
     return replace(look, **changes) if changes else look
 
 
-def with_paragraph(look: Look, properties: Any) -> Look:
-    """A look changed by the properties of a paragraph (`w:pPr`): its background, and lines too low to read."""
+def with_paragraph(look: Look, properties: Any, sheet: Sheet) -> Look:
+    """A look changed by the properties of a paragraph (`w:pPr`): its background, its height, and where it stands."""
     if (shading := properties.find(f"{W}shd")) is not None:
         look = replace(look, background=shade(shading, look.background))
     spacing = properties.find(f"{W}spacing")
@@ -155,7 +189,40 @@ def with_paragraph(look: Look, properties: Any) -> Look:
         points = number(spacing.get(f"{W}line"), 240) / 20
         if points < _LEAST_POINTS:
             look = replace(look, points=points)
+    if (indent := properties.find(f"{W}ind")) is not None:
+        look = replace(look, indent=_indented(look.indent, indent))
+    if (frame := properties.find(f"{W}framePr")) is not None:
+        look = replace(
+            look,
+            off_page=_is_outside(frame, "h", "x", "w", sheet.width, sheet.left_margin)
+            or _is_outside(frame, "v", "y", "h", sheet.height, sheet.top_margin),
+        )
     return look
+
+
+def _indented(before: tuple[float, float, float], indent: Any) -> tuple[float, float, float]:
+    """Indents changed by a `w:ind`, which may give some of them only."""
+    left, right, first = (twips * _TWIPS for twips in before)
+    left = number(indent.get(f"{W}left") or indent.get(f"{W}start"), left)
+    right = number(indent.get(f"{W}right") or indent.get(f"{W}end"), right)
+    first = -number(indent.get(f"{W}hanging"), -number(indent.get(f"{W}firstLine"), first))
+    return left / _TWIPS, right / _TWIPS, first / _TWIPS
+
+
+def _is_outside(frame: Any, axis: str, at: str, length: str, sheet: float, margin: float) -> bool:
+    """Whether a frame (`w:framePr`) begins past the paper, or ends before it."""
+    if frame.get(f"{W}{at}Align") is not None:
+        return False
+    start = number(frame.get(f"{W}{at}"), 0) / _TWIPS
+    if frame.get(f"{W}{axis}Anchor") != "page":
+        start += margin
+    return start >= sheet or start + number(frame.get(f"{W}{length}"), _SHORT * _TWIPS) / _TWIPS < 0
+
+
+def _numbers(properties: Any | None) -> bool | None:
+    """Whether paragraph properties make an item of a list; None when they do not say."""
+    numbering = None if properties is None else properties.find(f"{W}numPr")
+    return None if numbering is None else _value(numbering, "numId") != "0"
 
 
 def shade(shading: Any, before: Rgb | None) -> Rgb | None:

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from shared.resumes.archives import check_archive
-from shared.resumes.docx_styles import Look, Styles, W, number, rgb, shade, with_run
+from shared.resumes.docx_styles import Look, Sheet, Styles, W, number, rgb, shade, with_run
 from shared.resumes.findings import HiddenPiece
 from shared.resumes.unreadable import UnreadableDocument
 
@@ -28,7 +28,7 @@ _LEAST_ROW_TWIPS: Final = 60.0  # three points
 _BULLET: Final = "• "
 _EMU: Final = 914_400  # to an inch
 _BACKDROP: Final = 6 * _EMU * _EMU  # square inches: a banner or sidebar; a portrait is smaller
-_FARTHEST: Final = 20.0  # inches from its column or page: further out than any paper
+_FARTHEST: Final = 20.0  # inches down: further than any paper
 _NEARLY_WHITE: Final = 235
 _MAX_NESTING: Final = 60
 
@@ -58,7 +58,8 @@ def read_docx(content: bytes) -> DocxText:
 class _Reader:
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._styles = Styles(document.styles.element)
+        self._sheet = _sheet(document)
+        self._styles = Styles(document.styles.element, self._sheet)
         self._text = DocxText()
         self._line: list[str] = []
         self._page = Look()
@@ -97,9 +98,10 @@ class _Reader:
 
     def _notes(self) -> Iterator[Any]:
         parse = import_module("docx.oxml").parse_xml
-        for relation in self._document.part.rels.values():
-            if not relation.is_external and relation.reltype.endswith(("/footnotes", "/endnotes")):
-                yield parse(relation.target_part.blob)
+        relations = [relation for relation in self._document.part.rels.values() if not relation.is_external]
+        parts = [one.target_part for one in relations if one.reltype.endswith(("/footnotes", "/endnotes"))]
+        for part in {str(part.partname): part for part in parts}.values():
+            yield parse(part.blob)
 
     def _page_colour(self, roots: list[Any]) -> tuple[int, int, int] | None:
         """The colour of the paper; None when something may lie between it and the text."""
@@ -171,7 +173,9 @@ class _Reader:
                 self._run(item, look, boxes, depth)
             elif item.tag == f"{W}txbxContent":
                 boxes.append(item)
-            elif item.tag != f"{_MC}Fallback" or item.getparent().find(f"{_MC}Choice") is None:
+            elif item.tag == f"{_MC}AlternateContent":
+                self._inline(item.findall(f"{_MC}Choice") or item, look, boxes, depth + 1)
+            else:
                 self._inline(item, look, boxes, depth + 1)
 
     def _run(self, run: Any, look: Look, boxes: list[Any], depth: int) -> None:
@@ -200,7 +204,7 @@ class _Reader:
     def _box(self, box: Any, depth: int) -> None:
         """A text box; its background is its own, and it may stand where no paper is."""
         anchor = next(box.iterancestors(f"{_WP}anchor"), None)
-        if anchor is not None and _is_off_page(anchor):
+        if anchor is not None and _is_off_page(anchor, self._sheet.width):
             lines, self._text.lines = self._text.lines, []
             self._blocks(box, replace(self._page, background=None), depth + 1)
             self._text.hidden += [HiddenPiece("off_page", None, line) for line in self._text.lines]
@@ -223,9 +227,10 @@ def _of_row(look: Look, row: Any) -> Look:
 
 def _symbol(code: str | None) -> str:
     try:
-        return chr(int(code or "", 16))
+        symbol = chr(int(code or "", 16))
     except (ValueError, OverflowError):
         return ""
+    return "" if "\ud800" <= symbol <= "\udfff" else symbol
 
 
 def _is_backdrop(anchor: Any) -> bool:
@@ -246,13 +251,24 @@ def _is_coloured(fill: Any) -> bool:
     return colour is None or min(colour) < _NEARLY_WHITE
 
 
-def _is_off_page(anchor: Any) -> bool:
+def _sheet(document: Any) -> Sheet:
+    """The largest paper and the widest margins of a document's sections."""
+    found = Sheet(0.0, 0.0, 0.0, 0.0)
+    for section in document.sections:
+        sides = (section.page_width, section.page_height, section.left_margin, section.top_margin)
+        here = (usual if side is None else side.inches for side, usual in zip(sides, Sheet(), strict=True))
+        found = Sheet(*map(max, found, here))
+    return found if found.width > 0 else Sheet()
+
+
+def _is_off_page(anchor: Any, width: float) -> bool:
+    """Whether a floating drawing is further out than its paper is wide, or than any is high."""
     extent = anchor.find(f"{_WP}extent")
-    for axis, side in (("positionH", "cx"), ("positionV", "cy")):
+    for axis, side, farthest in (("positionH", "cx", width), ("positionV", "cy", _FARTHEST)):
         for offset in anchor.iterfind(f"{_WP}{axis}/{_WP}posOffset"):
             start = number(offset.text, 0) / _EMU
             length = number(None if extent is None else extent.get(side), 0) / _EMU
-            if start > _FARTHEST or start + length < -2:
+            if start > farthest or start + length < -2:
                 return True
     return False
 

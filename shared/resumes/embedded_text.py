@@ -16,7 +16,7 @@ from shared.resumes.kinds import decode_text
 from shared.resumes.layout import Placed, Segment, lines_in_order
 from shared.resumes.pdf_page import ASKEW, POINTS, PdfPage, PdfWord
 from shared.resumes.pdfium import opened
-from shared.resumes.unreadable import UnreadableDocument
+from shared.resumes.unreadable import MAX_CHARACTERS, MAX_WORDS, UnreadableDocument
 
 _ENDING_BYTES: Final = 2048  # a PDF says at its end where its index is
 
@@ -47,13 +47,16 @@ def _read_pdf(content: bytes) -> Embedded:
     ending = content[-_ENDING_BYTES:]
     if b"%%EOF" not in ending and b"startxref" not in ending:
         raise UnreadableDocument("damaged")  # cut off: PDFium would find some of its pages and say nothing
+    amount = _Amount()
     pages: list[DocumentPage] = []
     hidden: list[HiddenPiece] = []
     hidden_words: dict[int, list[Word]] = {}
     with opened(content) as document:
         for number in range(1, len(document) + 1):
             with document.page(number - 1) as page:
-                visible, unseen = split_hidden(page, page.words())
+                words = page.words()
+                amount.add(len(words), sum(len(word.content) for word in words))
+                visible, unseen = split_hidden(page, words)
                 hidden += [HiddenPiece(by, number, word.content) for word, by in unseen]
                 for word in visible:
                     word.content, told = without_invisible(word.content)
@@ -65,11 +68,30 @@ def _read_pdf(content: bytes) -> Embedded:
     return Embedded(read, hidden_words)
 
 
+@dataclass(slots=True)
+class _Amount:
+    """How much text a file holds. Whoever reads on may take time for each word, but no file without end."""
+
+    words: int = 0
+    characters: int = 0
+
+    def add(self, words: int, characters: int) -> None:
+        """Raises `UnreadableDocument` when that is more than any résumé holds."""
+        self.words += words
+        self.characters += characters
+        if self.words > MAX_WORDS or self.characters > MAX_CHARACTERS:
+            raise UnreadableDocument("too_much_text")
+
+
 def _without_layout(kind: DocumentKind, lines: Iterable[str], unseen: Iterable[HiddenPiece]) -> Embedded:
     hidden = list(unseen)
+    amount = _Amount()
+    amount.add(len(hidden), sum(len(piece.content) for piece in hidden))
     page = DocumentPage(number=1)
     for line in lines:
-        content, told = without_invisible(line.strip())
+        line = line.strip()
+        amount.add(len(line.split()), len(line))
+        content, told = without_invisible(line)
         hidden += [HiddenPiece("zero_width", None, what) for what in told]
         if content := content.strip():
             page.lines.append(Line(content=content))

@@ -107,11 +107,11 @@ class ResumeIntake:
                 await self._storage.delete(CONTAINER, path)
             return None
         try:
-            reading = await self._reader.read(content)
+            reading = await self._reader.read(content, UUID(resume["candidate_user_id"]))
         except UnsupportedFile:
             return await self._fail(resume_id, "unreadable", UNSUPPORTED)
         except UnreadableDocument as error:
-            return await self._fail(resume_id, "unreadable", error.reason)
+            return await self._fail(resume_id, "failed" if error.may_pass else "unreadable", error.reason)
         finished = await self._rpc(
             "finish_resume",
             resume_id,

@@ -10,12 +10,14 @@ _BIDI: Final = "\u202a-\u202e"
 _TAGS: Final = "\U000e0000-\U000e007f"
 _SELECTORS: Final = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _ANY: Final = re.compile(f"[{_ZERO_WIDTH}{_BIDI}{_TAGS}{_SELECTORS}]+")
+_SPACE: Final = re.compile("[ \n]")
 _OVERRIDES: Final = frozenset("\u202d\u202e")
 _JOINERS: Final = ("\u200c", "\u200d")
 _SOFT_HYPHEN: Final = "\u00ad"
 _BLACK_FLAG: Final = "\U0001f3f4"  # with tags after it the flag of a region
 _EMOJI_STYLE: Final = ("\ufe0e", "\ufe0f")
 _CODED_RUN: Final = 4  # so many in a row carry something
+_LONGEST_WORD: Final = 100  # characters to each side that are shown of the word around a run
 _FIRST_COMPLEX_SCRIPT: Final = "\u0590"  # from Hebrew on, joiners belong to the spelling; so they do in emoji
 
 
@@ -33,11 +35,12 @@ def without_invisible(text: str) -> tuple[str, list[str]]:
     for match in _ANY.finditer(text):
         kept.append(text[at : match.start()])
         at = match.end()
-        before, run, after = text[: match.start()][-1:], match.group(), text[match.end() : match.end() + 1]
+        start = match.start()
+        before, run, after = text[max(start - 1, 0) : start], match.group(), text[at : at + 1]
         if run in (*_JOINERS, *_EMOJI_STYLE) and before >= _FIRST_COMPLEX_SCRIPT:
             kept.append(run)
         elif _is_told(before, run, after):
-            found.append(_decoded(run) or _around(text, match.start(), match.end()))
+            found.append(_decoded(run) or _around(text, start, at))
     kept.append(text[at:])
     return "".join(kept), found
 
@@ -76,6 +79,5 @@ def _selected(character: str) -> int | None:
 
 def _around(text: str, start: int, end: int) -> str:
     """The word that a run stands in, without what has no width."""
-    begin = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
-    stop = min((place for place in (text.find(" ", end), text.find("\n", end)) if place >= 0), default=len(text))
-    return _ANY.sub("", text[begin:stop])
+    before, after = text[max(start - _LONGEST_WORD, 0) : start], text[end : end + _LONGEST_WORD]
+    return _ANY.sub("", _SPACE.split(before)[-1] + _SPACE.split(after)[0])

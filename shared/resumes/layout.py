@@ -7,6 +7,7 @@ white gutters into columns (a recursive XY cut), except where the two sides of a
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 _SAME_ROW: Final = 0.5  # of the smaller height has to overlap
@@ -18,6 +19,7 @@ _PROSE_ROWS: Final = 12  # so many rows on both sides are columns even when thei
 _TITLE: Final = 1.5  # line heights: a line of this size is a title
 _NEW_PART: Final = 8.0  # line heights of white across the page
 _MAX_DEPTH: Final = 12
+_MOST_ROWS: Final = 1_000  # on a page; more are read row by row, since gutters are looked for from each row on
 _RIGHT_TO_LEFT: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -119,7 +121,7 @@ def _segments(row: Sequence[Placed]) -> Row:
 
 def _ordered(rows: list[Row], height: float, depth: int) -> list[Segment]:
     """Bands of rows that share a gutter are read column by column (or as a table), the rest row by row."""
-    if len(rows) < 2 or depth >= _MAX_DEPTH:
+    if len(rows) < 2 or len(rows) > _MOST_ROWS or depth >= _MAX_DEPTH:
         return [segment for row in rows for segment in row]
     ordered: list[Segment] = []
     start = 0
@@ -151,8 +153,7 @@ def _band(rows: list[Row], start: int, height: float) -> tuple[int, float | None
         if inner:
             wide = max(inner, key=lambda gap: gap[1] - gap[0])
             middle = (wide[0] + wide[1]) / 2
-            band = rows[start : end + 1]
-            if min(_count(band, middle, left=True), _count(band, middle, left=False)) >= 2:
+            if _has_two(rows, start, end, middle, left=True) and _has_two(rows, start, end, middle, left=False):
                 best = (end + 1, middle)
     return best
 
@@ -175,6 +176,12 @@ def _still_free(free: list[tuple[float, float]], row: Row, least: float) -> list
                 kept.append((segment.right, right))
         free = kept
     return free
+
+
+def _has_two(rows: list[Row], start: int, end: int, middle: float, *, left: bool) -> bool:
+    """Whether two of the rows from one to another stand on a side of a gutter, at least in part."""
+    here = (n for n in range(start, end + 1) if any((segment.right <= middle) == left for segment in rows[n]))
+    return len(list(islice(here, 2))) == 2
 
 
 def _count(rows: list[Row], middle: float, *, left: bool) -> int:

@@ -1,9 +1,12 @@
 """From the bytes of a file to a profile: visible text, the rules' fields, and those of the model that it bears out."""
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
+from shared.errors import TooManyRequests
 from shared.models.document import ReadDocument
 from shared.models.resume import ResumeProfile
 from shared.resumes.child_reader import ChildReader
@@ -14,6 +17,8 @@ from shared.telemetry import log_event
 if TYPE_CHECKING:
     from shared.services.azure_openai import AzureOpenAIService
     from shared.services.document_service import AzureDocumentService
+
+_AT_ONCE: Final = 3  # readings that one user waits for
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,32 @@ class ResumeReader:
         self._children = ChildReader()
         self._documents = documents
         self._model = model
+        self._waited_for: Counter[UUID] = Counter()
 
-    async def read(self, content: bytes) -> Reading:
-        """Raises `UnsupportedFile` and `UnreadableDocument`; `ServiceUnavailable` when trying again later may help.
+    async def read_now(self, content: bytes, user: UUID) -> Reading:
+        """Reads a file for a user who waits for the answer: a few at a time, else raises `TooManyRequests`."""
+        if self._waited_for[user] >= _AT_ONCE:
+            raise TooManyRequests(
+                f"{_AT_ONCE} of your files are being read. Please wait for one of them.",
+                code="too_many_readings",
+                headers={"Retry-After": "5"},
+            )
+        self._waited_for[user] += 1
+        try:
+            return await self.read(content, user)
+        finally:
+            self._waited_for[user] -= 1
+            if not self._waited_for[user]:
+                del self._waited_for[user]
+
+    async def read(self, content: bytes, owner: UUID) -> Reading:
+        """What a file of this user's says; their files are opened one after another.
+
+        Raises `UnsupportedFile` and `UnreadableDocument`; `ServiceUnavailable` when trying again later may help.
 
         With the model down, or its answer unusable, the profile of the rules stands; its `method` says so.
         """
-        document = await read_file(content, self._documents, reader=self._children)
+        document = await read_file(content, self._documents, reader=self._children, owner=owner)
         rules = await asyncio.to_thread(_by_rules, document)
         found = await self._from_model(document.text)
         return Reading(document, rules if found is None else await asyncio.to_thread(_together, rules, found, document))

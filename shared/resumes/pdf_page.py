@@ -9,9 +9,11 @@ import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from shared.resumes.layout import Placed
+from shared.resumes.unreadable import MAX_CHARACTERS, UnreadableDocument
 
 POINTS: Final = 72.0  # to an inch
 
@@ -27,6 +29,7 @@ _HYPHENS: Final = str.maketrans({"\x02": "-", "\ufffe": "-", "\u00ad": "-"})  # 
 _FONT_SHEAR: Final = 10.0  # degrees off a quarter turn: more is text that runs askew
 ASKEW: Final = 360  # the angle of such text
 _MAX_PIXELS: Final = 1_500_000
+_MOST_LOOKS: Final = 1_000_000  # of words at what may be painted over them
 
 
 class Paint(NamedTuple):
@@ -71,6 +74,7 @@ class PdfPage:
         self._rotation: int = page.get_rotation()  # clockwise
         self._paints: dict[int, Paint] = {}
         self._handles: dict[int, Any] = {}
+        self._looked = 0
         self._corners = raw.FS_RECTF()
         # The same function, but giving an address: a third of the time, for every word.
         plain = ctypes.CFUNCTYPE(ctypes.c_void_p, *raw.FPDFText_GetTextObject.argtypes)
@@ -172,25 +176,36 @@ class PdfPage:
         return handle is None or raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(handle)) == 1
 
     def is_overlaid(self, word: PdfWord) -> bool:
-        """Whether something that is no text was painted where a word stands, after it."""
-        raw, page = self._raw, self._page.raw
-        sides = [ctypes.c_float() for _ in range(4)]
+        """Whether something that is no text was painted over a word; so too when there is too much to tell."""
         x, y = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-        for number in reversed(range(raw.FPDFPage_CountObjects(page))):
+        orders, boxes = self._drawn
+        order = orders.get(word.paint.handle, -1)
+        self._looked += len(boxes)
+        return self._looked > _MOST_LOOKS or any(
+            number > order and left <= x <= right and top <= y <= bottom for number, (left, top, right, bottom) in boxes
+        )
+
+    @cached_property
+    def _drawn(self) -> tuple[dict[int, int], list[tuple[int, Box]]]:
+        """The order in which text objects are painted, by their addresses; and of all else, with the boxes."""
+        raw, page = self._raw, self._page.raw
+        orders: dict[int, int] = {}
+        boxes: list[tuple[int, Box]] = []
+        sides = [ctypes.c_float() for _ in range(4)]
+        for number in range(raw.FPDFPage_CountObjects(page)):
             item = raw.FPDFPage_GetObject(page, number)
-            if ctypes.addressof(item.contents) == word.paint.handle:
-                return False
-            if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetBounds(item, *sides):
-                continue
-            left, top, right, bottom = self._shown(*(side.value for side in sides))
-            if left <= x <= right and top <= y <= bottom:
-                return True
-        return False
+            if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+                orders[ctypes.addressof(item.contents)] = number
+            elif raw.FPDFPageObj_GetBounds(item, *sides):
+                boxes.append((number, self._shown(*(side.value for side in sides))))
+        return orders, boxes
 
     def _characters(self) -> str:
         """The characters of the page, each at PDFium's index of it: those past the first plane take two."""
         raw, page = self._raw, self._text.raw
         count = max(raw.FPDFText_CountChars(page), 0)
+        if count > 2 * MAX_CHARACTERS:  # it counts the spaces too
+            raise UnreadableDocument("too_much_text")
         buffer = (ctypes.c_ushort * (count + 1))()
         written = raw.FPDFText_GetText(page, 0, count, buffer)
         content = bytes(buffer)[: max(written - 1, 0) * 2].decode("utf-16-le", "replace")
@@ -209,7 +224,8 @@ class PdfPage:
             if paint is paints[-1]:
                 pieces[-1] = (begin, position + 1, paints)
             elif _alike(paint, paints[0]):
-                pieces[-1] = (begin, position + 1, [*paints, paint])
+                paints.append(paint)
+                pieces[-1] = (begin, position + 1, paints)
             else:
                 pieces.append((position, position + 1, [paint]))
         return pieces

@@ -3,12 +3,13 @@
 import contextlib
 from collections.abc import Generator
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from shared.resumes.pdf_page import PdfPage
 from shared.resumes.unreadable import MAX_PAGES, UnreadableDocument
 
-_FREE_TEXT, _WIDGET = 3, 20  # kinds of annotations
+# Annotations that show or cover text: free text, square, circle, polygon, stamp, widget, watermark, redaction.
+_SHOWN: Final = frozenset({3, 5, 6, 7, 13, 20, 24, 28})
 
 
 @contextlib.contextmanager
@@ -51,7 +52,7 @@ class Pdf:
         """A page by its index from 0. Raises `UnreadableDocument` when it is damaged."""
         try:
             page: Any = self._document[index]
-            if self._has_written_fields(page):
+            if self._is_annotated(page):
                 self._raw.FPDFPage_Flatten(page.raw, self._raw.FLAT_NORMALDISPLAY)
                 page.close()
                 page = self._document[index]
@@ -64,8 +65,8 @@ class Pdf:
             text.close()
             page.close()
 
-    def _has_written_fields(self, page: Any) -> bool:
-        """Whether a page shows text that is not part of its content: filled-in fields and notes written on it."""
+    def _is_annotated(self, page: Any) -> bool:
+        """Whether a page shows or covers text by what is not part of its content: fields, notes and stamps on it."""
         raw = self._raw
         for number in range(raw.FPDFPage_GetAnnotCount(page.raw)):
             note = raw.FPDFPage_GetAnnot(page.raw, number)
@@ -73,6 +74,6 @@ class Pdf:
                 continue
             subtype = raw.FPDFAnnot_GetSubtype(note)
             raw.FPDFPage_CloseAnnot(note)
-            if subtype in (_FREE_TEXT, _WIDGET):
+            if subtype in _SHOWN:
                 return True
         return False

@@ -1,5 +1,6 @@
 """The résumé service: takes files in, tells how far their reading is, and erases them."""
 
+from asyncio import to_thread
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -42,7 +43,7 @@ class ResumeService:
 
         A file that the candidate has here already stays the résumé that it is; one whose storing was cut off is stored.
         """
-        content_type = CONTENT_TYPES[kind_of(content)]
+        content_type = CONTENT_TYPES[await to_thread(kind_of, content)]
         await self._storage.connect()
         begun = await self._begin(actor, file_name, content_type, len(content), sha256(content).hexdigest(), None)
         resume = begun["resume"]

@@ -1,5 +1,9 @@
 """From a file to what is seen of it: the service, what stands in for it, and what cannot be read."""
 
+import asyncio
+import time
+from itertools import pairwise
+
 import pytest
 from reportlab.lib.colors import black, white
 from reportlab.pdfgen.canvas import Canvas
@@ -29,6 +33,16 @@ class SeesEverything:
             words = [shown_word(page, word) for word in page.words()]
             lines = [Line(content=word.content, polygon=word.polygon) for word in words]
             return [DocumentPage(number=1, width=8.27, height=11.69, words=words, lines=lines)]
+
+
+class Gives:
+    """A service that gives these pages."""
+
+    def __init__(self, pages: list[DocumentPage]) -> None:
+        self.pages = pages
+
+    async def extract_text(self, content: bytes, content_type: str) -> list[DocumentPage]:
+        return self.pages
 
 
 class Answers:
@@ -108,3 +122,33 @@ async def test_words_that_are_seen_stay_although_the_same_is_hidden_elsewhere(re
 async def test_what_is_no_document_is_refused_before_anything_opens_it(reader: ChildReader) -> None:
     with pytest.raises(UnsupportedFile):
         await read_file(b"MZ" + b"\0" * 100, None, reader=reader)
+
+
+async def test_pages_that_the_service_leaves_out_are_read_from_the_file(reader: ChildReader) -> None:
+    content = made.text_pdf([["first"], ["second"], ["third"]])
+    given = [DocumentPage(number=number, lines=[Line(content=f"read {number}")]) for number in (1, 2)]
+    document = await read_file(content, Gives(given), reader=reader)
+    assert document.text.split("\n\n") == ["read 1", "read 2", "third"]
+
+
+async def test_a_page_of_equal_words_holds_up_nobody_else(reader: ChildReader) -> None:
+    def draw(canvas: Canvas) -> None:
+        for colour, top in ((black, 820), (white, 400)):
+            canvas.setFillColor(colour)
+            write(canvas, [" ".join(["word"] * 45)] * 30, x=20, y=top, size=4)
+
+    content = made.pdf(draw)
+    service = Gives(await SeesEverything().extract_text(content, "application/pdf"))
+    ticks = [time.monotonic()]
+
+    async def tick() -> None:
+        while True:
+            await asyncio.sleep(0.01)
+            ticks.append(time.monotonic())
+
+    ticking = asyncio.create_task(tick())
+    document = await read_file(content, service, reader=reader)
+    ticking.cancel()
+    ticks.append(time.monotonic())
+    assert document.text.split() == ["word"] * 45 * 30
+    assert max(after - before for before, after in pairwise(ticks)) < 2  # each word with each: ten times as long

@@ -14,6 +14,7 @@ from local.document_standin import DocumentStandIn
 from local.openai_standin.forms import fill
 from shared.container import Container, install_container
 from shared.errors import ServiceUnavailable
+from shared.resumes.child_reader import ChildReader
 from shared.resumes.intake import MAX_ATTEMPTS, STALE_SECONDS, ReadingFailed
 from shared.resumes.service import CONTAINER
 from shared.services.extraction import RESUME
@@ -90,6 +91,19 @@ class TestFiles:
         assert "Please" in shown["reason"]
         again = await uploaded(person, file)
         assert str(again.resume_id) == shown["id"]
+
+    async def test_that_took_too_long_may_come_again(self, container: Container, world: World) -> None:
+        """It may have been the machine that was slow: the same file is another résumé, and is read."""
+        person, file = world.person(), resume_text()
+        usual, container.resume_reader._children = container.resume_reader._children, ChildReader(seconds=0)
+        try:
+            shown = await outcome(container, person, file, "cv.txt")
+        finally:
+            await container.resume_reader._children.aclose()
+            container.resume_reader._children = usual
+        assert (shown["status"], shown["reason_code"]) == ("failed", "took_too_long")
+        again = await outcome(container, person, file, "cv.txt")
+        assert (again["status"], again["id"] != shown["id"]) == ("parsed", True)
 
     async def test_with_hidden_text_are_read_without_it(self, container: Container, world: World) -> None:
         file = documents.pdf(documents.HIDING_PDFS["white"])

@@ -1,5 +1,6 @@
 """Word documents: everything in document order, and runs that nobody sees."""
 
+import time
 from typing import Any
 
 import docx
@@ -10,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.shared import Pt, RGBColor
 
 from shared.resumes.docx_text import read_docx
-from tests.fixtures.documents import HIDING_RUNS, SECRET, VISIBLE, docx_bytes, hiding_docx, shaded_docx
+from tests.fixtures.documents import HIDING_RUNS, SECRET, VISIBLE, changed_docx, docx_bytes, hiding_docx, shaded_docx
 
 pytestmark = pytest.mark.unit
 
@@ -143,3 +144,92 @@ def test_a_box_far_off_the_page_is_hidden() -> None:
     text = read_docx(boxed(DARK, FAR))
     assert text.lines == ["before", "after"]
     assert [(piece.by, piece.content) for piece in text.hidden] == [("off_page", "boxed")]
+
+
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def paragraph(properties: str = "", run: str = "") -> bytes:
+    """A Word document with a line, and another in a paragraph and a run with these properties."""
+    document = docx.Document()
+    document.add_paragraph("seen")
+    xml = f"<w:p {SPACE}><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{SECRET}</w:t></w:r></w:p>"
+    document.element.body.insert(1, parse_xml(xml))
+    return docx_bytes(document)
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        '<w:ind w:left="30000"/>',
+        '<w:ind w:start="12300"/>',
+        '<w:ind w:firstLine="13000"/>',
+        '<w:ind w:left="-9000"/>',
+        '<w:ind w:left="0" w:hanging="9000"/>',
+        '<w:ind w:right="20000"/>',
+        '<w:framePr w:w="100" w:x="-9000" w:y="-9000" w:hAnchor="page" w:vAnchor="page"/>',
+        '<w:framePr w:w="100" w:x="-200" w:hAnchor="page"/>',
+        '<w:framePr w:y="20000" w:vAnchor="page"/>',
+    ],
+)
+def test_paragraphs_that_stand_where_no_paper_is_are_hidden(properties: str) -> None:
+    text = read_docx(paragraph(properties))
+    assert text.lines == ["seen"]
+    assert [(piece.by, piece.content) for piece in text.hidden] == [("off_page", SECRET)]
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        '<w:ind w:left="2880" w:hanging="2880"/>',
+        '<w:ind w:left="-1440"/>',
+        '<w:ind w:left="6000" w:right="2000"/>',
+        '<w:framePr w:w="3000" w:x="600" w:y="900" w:hAnchor="page" w:vAnchor="page"/>',
+        '<w:framePr w:w="3000" w:x="-1000" w:hAnchor="margin"/>',
+        '<w:framePr w:x="-9000" w:xAlign="right" w:hAnchor="page"/>',
+    ],
+)
+def test_paragraphs_that_are_moved_on_the_paper_are_seen(properties: str) -> None:
+    text = read_docx(paragraph(properties))
+    assert (text.lines, text.hidden) == (["seen", SECRET], [])
+
+
+@pytest.mark.parametrize(("twips", "seen"), [(-400, False), (-150, False), (-30, True), (60, True)])
+def test_letters_on_top_of_each_other_are_hidden(twips: int, seen: bool) -> None:
+    text = read_docx(paragraph(run=f'<w:spacing w:val="{twips}"/>'))
+    assert (SECRET in text.lines) == seen
+    assert [(piece.by, piece.content) for piece in text.hidden] == ([] if seen else [("size", SECRET)])
+
+
+def test_what_is_indented_by_its_style_is_hidden_too() -> None:
+    document = docx.Document()
+    style: Any = document.styles.add_style("Far", WD_STYLE_TYPE.PARAGRAPH)
+    style.paragraph_format.left_indent = Pt(1500)
+    document.add_paragraph("seen")
+    document.add_paragraph(SECRET, style="Far")
+    assert read_docx(docx_bytes(document)).lines == ["seen"]
+
+
+def test_a_chain_of_styles_is_followed_so_far_and_no_farther() -> None:
+    count = 20_000
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="S{number}"><w:basedOn w:val="S{number + 1}"/></w:style>'
+        for number in range(count)
+    )
+    items = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="S{number}"/></w:pPr><w:r><w:t>line</w:t></w:r></w:p>' for number in range(500)
+    )
+    parts = {
+        "word/styles.xml": f"<w:styles {SPACE}>{styles}</w:styles>".encode(),
+        "word/document.xml": f"<w:document {SPACE}><w:body>{items}</w:body></w:document>".encode(),
+    }
+    began = time.process_time()
+    assert read_docx(changed_docx(parts)).lines == ["line"] * 500
+    assert time.process_time() - began < 10  # following each chain to its end takes minutes
+
+
+def test_a_symbol_that_is_no_character_is_left_out() -> None:
+    document = docx.Document()
+    run = document.add_paragraph("seen").add_run()._r
+    run.append(parse_xml(f'<w:sym {SPACE} w:char="D800"/>'))
+    assert read_docx(docx_bytes(document)).lines == ["seen"]

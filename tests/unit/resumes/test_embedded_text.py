@@ -9,7 +9,14 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from shared.models.document import DocumentKind
 from shared.resumes.embedded_text import read_embedded
-from shared.resumes.unreadable import MAX_PAGES, Reason, UnreadableDocument
+from shared.resumes.unreadable import (
+    MAX_CHARACTERS,
+    MAX_PAGES,
+    MAX_WORDS,
+    SENTENCES,
+    Reason,
+    UnreadableDocument,
+)
 from tests.fixtures import documents as made
 from tests.fixtures import pages
 from tests.fixtures.documents import SAMPLE, VISIBLE
@@ -137,6 +144,25 @@ BAD_DOCXS: dict[str, tuple[Reason, Callable[[], bytes]]] = {
 
 def body(xml: bytes) -> bytes:
     return made.changed_docx({"word/document.xml": xml})
+
+
+LONG = "word " * (MAX_WORDS + 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (LONG.encode(), "text"),
+        (("Jane " + "a" * MAX_CHARACTERS).encode(), "text"),
+        (b"built data pipelines for customers\n" * 300_000, "text"),
+        (made.text_docx([LONG]), "docx"),
+        (made.text_pdf([["word " * 700] * 20] * (MAX_WORDS // 14_000 + 1)), "pdf"),
+    ],
+    ids=["words", "characters", "ten megabytes", "docx", "pdf"],
+)
+def test_more_text_than_a_resume_holds_is_not_read(content: bytes, kind: DocumentKind) -> None:
+    assert reason_of(content, kind) == "too_much_text"
+    assert "pictures" not in SENTENCES["too_much_text"]
 
 
 @pytest.mark.parametrize("name", BAD_PDFS)

@@ -1,5 +1,7 @@
 """Characters without width: which go, which stay, and which are told."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,3 +40,19 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     once, _ = without_invisible(text)
     assert len(once) <= len(text)
     assert without_invisible(once)[1] == [] or once != text
+
+
+def test_a_long_line_of_runs_takes_time_in_proportion() -> None:
+    def seconds(count: int) -> float:
+        text = "a\u200b" * count
+        began = time.process_time()
+        assert without_invisible(text)[0] == "a" * count
+        return time.process_time() - began
+
+    few = min(seconds(1000) for _ in range(3))
+    assert seconds(16_000) < 64 * few  # four times its share; with the square it would be 256 times
+
+
+def test_of_a_long_word_a_part_is_told() -> None:
+    _, told = without_invisible("x" * 5000 + "a\u200bb" + "y" * 5000)
+    assert [len(word) for word in told] == [200]

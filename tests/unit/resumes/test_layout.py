@@ -1,6 +1,7 @@
 """Reading order: rows, columns, tables, dates at the side, scripts that run the other way."""
 
 from collections.abc import Iterable
+from cProfile import Profile
 
 import pytest
 from hypothesis import given
@@ -145,3 +146,13 @@ def test_every_word_is_read_once(boxes: list[tuple[float, float, float, float]])
     words = [Placed(f"w{n}", x, y, x + w, y + h) for n, (x, y, w, h) in enumerate(boxes)]
     read = [word.content for segment in lines_in_order(words) for word in segment.words]
     assert sorted(read) == sorted(word.content for word in words)
+
+
+def test_a_page_of_rows_without_end_takes_work_in_proportion() -> None:
+    def calls(rows: int) -> int:
+        profile = Profile()
+        words = [*line("left", 0, 0), *column(["right"] * rows, 300, 0)]
+        assert len(profile.runcall(lines_in_order, words)) == rows + 1
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert calls(6000) < 8 * calls(1500)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import math
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
@@ -155,6 +156,7 @@ class AzureAdapter[C: Client](ABC):
 def _retry_after(error: Any) -> float | None:
     """Seconds that the service asks to wait."""
     try:
-        return float(error.response.headers["Retry-After"])
+        seconds = float(error.response.headers["Retry-After"])
     except (AttributeError, KeyError, ValueError):
         return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None

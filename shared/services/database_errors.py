@@ -42,7 +42,11 @@ async def translated[R](execute: Callable[[], Awaitable[R]], seconds: float) -> 
             return await execute()
     except (HTTPError, ClientError, TimeoutError):
         raise DatabaseDown from None
-    except (json.JSONDecodeError, UnicodeDecodeError):  # a success that is no JSON: a page of something in between
+    except (
+        json.JSONDecodeError,
+        UnicodeDecodeError,
+        RecursionError,
+    ):  # no JSON of ours: a page of something in between
         raise DatabaseDown from None
     except APIError as error:
         code = str(error.code or "")

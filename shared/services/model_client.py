@@ -184,7 +184,7 @@ class ModelClient:
             raise
         except UnicodeEncodeError:
             raise  # what we were to send was no text: not the service's fault
-        except ValueError:
+        except (ValueError, RecursionError):
             message = "the model's server sent something that is no answer"
             raise openai.APIError(message, request=self._request(), body=None) from None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, Field, ValidationError
 
 from shared.services.model_errors import AnswerCutOff, ContentFiltered
+from shared.utils.surrogates import is_first_half, whole
 
 
 @dataclass(slots=True)
@@ -66,6 +67,7 @@ class AnswerReader:
         self.usage = TokenUsage(calls=1)
         self._finish_reason: str | None = None
         self._refused = False
+        self._half = ""
 
     def read(self, data: object) -> str:
         """The text in a completion or chunk, "" if it holds none. Raises `MalformedAnswerError`."""
@@ -87,7 +89,9 @@ class AnswerReader:
         if words is None:
             return ""
         self._refused = self._refused or bool(words.refusal)
-        return words.content or ""
+        text = self._half + (words.content or "")
+        self._half = text[-1] if text and is_first_half(text[-1]) else ""  # the next chunk has the other
+        return whole(text.removesuffix(self._half))
 
     def finish(self) -> None:
         """Raises `ContentFiltered` or `AnswerCutOff` when what was read is no finished answer."""

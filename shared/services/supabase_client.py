@@ -14,6 +14,7 @@ from shared.services.database_errors import DatabaseBusy, DatabaseDown, GaveWay,
 from shared.services.tls import tls_context
 from shared.utils.circuit_breaker import CircuitBreaker, CircuitBreakerOpen
 from shared.utils.retry import async_retry
+from shared.utils.surrogates import whole
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
@@ -230,7 +231,8 @@ class _Functions:
 
     async def call(self, name: str, params: Mapping[str, Any]) -> Any:
         """What the function returns (JSON). Raises aiohttp's errors, and the SDK's `APIError` for an error's answer."""
-        content = json.dumps(params, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        written = json.dumps(params, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        content = whole(written).encode()
         if b"\\u0000" in content:  # PostgreSQL stores no NUL, and models do write one
             content = _NUL.sub(rb"\1", content)
         async with self._session.post(

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.integration
 PDF = "application/pdf"
 CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nTransfer-Encoding: chunked\r\n\r\n"
 ANSWERS = {
+    "busy, for no time": b"HTTP/1.1 503 Busy\r\nRetry-After: nan\r\nContent-Length: 0\r\n\r\n",
     "no status line": b"hello\r\n\r\n",
     "bad chunks": CHUNKED + b"zz\r\n",
     "a page": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>",

@@ -95,9 +95,10 @@ async def test_a_server_that_drips_is_given_up_at_the_deadline(ask: Ask) -> None
         b"200 fine\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n[",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + b"[" * 200_000,
         b"",
     ],
-    ids=["a page", "a page in Latin-1", "redirect", "gateway", "no status line", "bad chunks", "cut", "nothing"],
+    ids=["page", "page in Latin-1", "redirect", "gateway", "no status line", "bad chunks", "cut", "deep", "nothing"],
 )
 async def test_an_answer_that_is_not_the_databases_is_an_outage(ask: Ask, answer: bytes) -> None:
     async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -124,3 +124,10 @@ async def test_a_row_that_somebody_holds_is_503_and_the_rest_goes_on(
         await container.database.check()
         holder.rollback()
     assert await container.database.update_candidate_profile(profile, {"country": "PT"})
+
+
+async def test_half_a_character_is_stored_as_a_sign_that_it_was_there(container: Container, world: World) -> None:
+    organisation = world.organisation()
+    number = await container.database.log_audit_event("test\ud83d", "thing", "x", None, organisation)
+    query = "select action from audit_log where chain = %s and sequence = %s"
+    assert world.row(query, organisation, number)["action"] == "test\ufffd"

@@ -9,7 +9,8 @@ from shared.resumes.pdf_page import Paint, PdfWord, Picture
 from shared.resumes.pixels import Core, reach_of
 
 _OVERLAP: Final = 0.5  # of the smaller word
-_MOST_LAYERS: Final = 60  # no honest page has so much text on text
+_MOST_LAYERS: Final = 12  # no honest page has so much text on one spot; each takes a picture of the page
+_MOST_WORK: Final = 2_000_000  # rows of pixels that are held against layers; an honest page takes some thousands
 _BUCKET: Final = 8.0  # points
 
 
@@ -73,6 +74,7 @@ def layers(
                 _add(reach[paint.handle], _mask(reach_of(word, picture)))
     found: list[Layer] = []
     rest: list[int] = []
+    work = 0
     for paints, members in by_paint.items():
         painted: dict[int, int] = {}
         watched: dict[int, int] = {}
@@ -80,6 +82,10 @@ def layers(
             _add(painted, reach[paint.handle])
         for number in members:
             _add(watched, _mask(cores[number]))
+        work += (len(painted) + len(watched)) * len(found)
+        if work > _MOST_WORK:
+            rest += members
+            continue
         fitting = (one for one in found if not (_meet(painted, one.watched) or _meet(watched, one.painted)))
         layer = next(fitting, None)
         if layer is None:

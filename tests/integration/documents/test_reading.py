@@ -3,6 +3,7 @@
 import asyncio
 import time
 from itertools import pairwise
+from uuid import uuid4
 
 import pytest
 from reportlab.lib.colors import black, white
@@ -152,3 +153,16 @@ async def test_a_page_of_equal_words_holds_up_nobody_else(reader: ChildReader) -
     ticks.append(time.monotonic())
     assert document.text.split() == ["word"] * 45 * 30
     assert max(after - before for before, after in pairwise(ticks)) < 2  # each word with each: ten times as long
+
+
+async def test_a_file_waits_for_its_owners_others_and_not_for_ever() -> None:
+    owner, other = uuid4(), uuid4()
+    reader = ChildReader(most=2, patience=0.05)
+    content = "\n".join(VISIBLE).encode()
+    async with reader._turns.turn(owner):
+        with pytest.raises(ServiceUnavailable) as caught:
+            await read_file(content, None, reader=reader, owner=owner)
+        assert caught.value.code == "reading_busy"
+        assert (await read_file(content, None, reader=reader, owner=other)).text.splitlines() == list(VISIBLE)
+    assert (await read_file(content, None, reader=reader, owner=owner)).text.splitlines() == list(VISIBLE)
+    await reader.aclose()

@@ -1,6 +1,7 @@
 """What nobody sees in a PDF is found and left out; what an honest design shows stays."""
 
 from collections.abc import Callable
+from cProfile import Profile
 
 import pytest
 from reportlab.lib.colors import black, grey, white
@@ -103,6 +104,20 @@ def test_what_is_covered_between_rows_that_overlap_is_found() -> None:
     document = read_embedded(pdf(draw), "pdf").document
     assert SECRET.replace(" ", "") not in document.text
     assert document.text.split() == [f"Engineering{row}" + "x" * 20 for row in range(70)]
+
+
+def test_words_without_end_on_one_spot_are_looked_under_a_few_times() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(100):
+            canvas.drawString(60, 500, f"{SECRET.replace(' ', '')}{number}")
+        canvas.drawString(60, 700, "Jane")
+
+    profile = Profile()
+    document = profile.runcall(read_embedded, pdf(draw), "pdf").document
+    pictures = sum(entry.callcount for entry in profile.getstats() if "object _picture at" in str(entry.code))
+    assert 2 <= pictures < 20
+    assert "Jane" in document.text.split()
+    assert len(document.text.split()) < 20
 
 
 def annotated(kind: bytes, appearance: bytes) -> bytes:

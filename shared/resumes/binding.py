@@ -1,16 +1,19 @@
 """Which fields of an entry stand together in a text: in its heading, not anywhere. Pure functions.
 
-A field counts where it leads its line, or its part of it: nothing goes before it but dates, marks, labels, the entry's
+A field counts where it leads its row, or a cell of it: nothing goes before it but dates, marks, labels, the entry's
 other fields, or a few words and a separator.
-Fields belong together within a few lines, with no other entry's dates between them. So words of a description are no
-position, and the employer of one position is not that of the next.
+Fields belong together within a few rows, with no other entry's dates and no description between them, and with the
+dates that are nearest. So words of a description are no position, and the employer of one position is not that of the
+next.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from shared.resumes.fields.dates import Span, find_dates
+from shared.resumes.fields.rows import Row
 from shared.scoring.evidence import comparable
 
 _APART: Final = 4  # lines
@@ -40,13 +43,16 @@ class Bound(NamedTuple):
 
 
 class EntryLines:
-    """The lines of a text, asked where the fields of entries stand."""
+    """The rows of a text as lines, asked where the fields of entries stand."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, rows: Sequence[Row]) -> None:
+        lines = [row.text for row in rows]
+        self._described = {number for number, row in enumerate(rows) if row.bullet or row.prose}
         self._spans = [list(find_dates(line)) for line in lines]
         self._ranges = {number for number, spans in enumerate(self._spans) if any(not span.single for span in spans)}
         self._plain = [comparable(line) for line in lines]
-        self._undated = [comparable(_without(line, spans)) for line, spans in zip(lines, self._spans, strict=True)]
+        undated = [_without(line, spans) for line, spans in zip(lines, self._spans, strict=True)]
+        self._undated = ["\t".join(map(comparable, line.split("\t"))) for line in undated]
 
     def spans(self, line: int) -> list[Span]:
         return self._spans[line]
@@ -54,7 +60,7 @@ class EntryLines:
     def belongs(self, field: str, bound: Bound, others: Sequence[str | None]) -> bool:
         """Whether a field stands in an entry's lines, or leads one right beside them."""
         first, last = min(bound.lines), max(bound.lines)
-        return comparable(field) in " ".join(self._plain[first : last + 1]) or any(
+        return place_of(comparable(field), " ".join(self._plain[first : last + 1])) >= 0 or any(
             first - 1 <= line <= last + 1 for line in self.led_by(field, others)
         )
 
@@ -68,8 +74,8 @@ class EntryLines:
         for number, line in enumerate(self._undated):
             following = self._undated[number + 1] if number + 1 < len(self._undated) else ""
             for text in (line, f"{line} {following}"):
-                at = text.find(wanted)
-                if 0 <= at <= len(line) and _is_led(text[:at], besides):
+                at = place_of(wanted, text.replace("\t", " "))
+                if 0 <= at <= len(line) and _is_led(text[:at].rpartition("\t")[2], besides):
                     found.append(number)
                     break
             if len(found) >= _MOST_PLACES:
@@ -79,20 +85,60 @@ class EntryLines:
     def bind(self, first: Sequence[int], second: Sequence[int], dates: Sequence[int]) -> Bound:
         """The places of two names and of the dates that stand together, as many of the three as do, and the closest."""
         best, rank = Bound(None, None, None), (0, 0)
-        for anchor, others in ((first, second), (second, ())):
-            for line in anchor:
-                for other in [None, *(there for there in others if abs(there - line) <= _APART)]:
-                    for dated in [None, *(there for there in dates if abs(there - line) <= _APART)]:
-                        bound = Bound(line, other, dated) if anchor is first else Bound(None, line, dated)
-                        reach = max(bound.lines) - min(bound.lines)
-                        if (len(bound.lines), -reach) > rank and reach <= _APART and self._is_one_entry(bound):
-                            best, rank = bound, (len(bound.lines), -reach)
+        for line in first:
+            for other in (None, *_near(second, line)):
+                for dated in (None, *_near(dates, line)):
+                    best, rank = self._better(best, rank, Bound(line, other, dated))
+        for line in second:
+            for dated in (None, *_near(dates, line)):
+                best, rank = self._better(best, rank, Bound(None, line, dated))
         return best
 
+    def _better(self, best: Bound, rank: tuple[int, int], other: Bound) -> tuple[Bound, tuple[int, int]]:
+        """The one of two that binds more fields, or as many more closely, if it is one entry's."""
+        reach = max(other.lines) - min(other.lines)
+        found = len(other.lines), -reach
+        return (other, found) if found > rank and reach <= _APART and self._is_one_entry(other) else (best, rank)
+
     def _is_one_entry(self, bound: Bound) -> bool:
-        """Whether no other entry's dates stand between the fields, or on a line of theirs."""
+        """Whether neither a description nor another entry's dates stand between the fields, and no dates are nearer."""
         between = set(range(min(bound.lines), max(bound.lines) + 1))
+        if (len(between) > 1 and self._described & between - {bound.dates}) or self._is_dated_nearer(bound):
+            return False
         return len(self._ranges & between - {bound.dates}) <= (bound.dates is None)
+
+    def _is_dated_nearer(self, bound: Bound) -> bool:
+        """Whether other dates stand nearer to the names, by more than the line that a place may take."""
+        names = [line for line in (bound.first, bound.second) if line is not None]
+        if bound.dates is None or not names:
+            return False
+        nearer = _away(bound.dates, names) - 2
+        return (
+            not self._ranges.isdisjoint(range(min(names) - nearer, max(names) + nearer + 1)) if nearer >= 0 else False
+        )
+
+
+def place_of(wanted: str, text: str) -> int:
+    """Where a text has the fragment with no letter, digit, + or # directly beside it, or -1."""
+    at = text.find(wanted)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(wanted) : at + len(wanted) + 1]
+        inside = (wanted[0].isalnum() and before.isalnum()) or (
+            wanted[-1].isalnum() and (after.isalnum() or after in {"+", "#"})
+        )
+        if not inside:
+            return at
+        at = text.find(wanted, at + 1)
+    return -1
+
+
+def _near(lines: Sequence[int], line: int) -> Sequence[int]:
+    """Those of sorted lines that can be of one entry with another."""
+    return lines[bisect_left(lines, line - _APART) : bisect_right(lines, line + _APART)]
+
+
+def _away(line: int, names: Sequence[int]) -> int:
+    return max(min(names) - line, line - max(names), 0)
 
 
 def _is_led(before: str, others: Sequence[str]) -> bool:

@@ -10,12 +10,13 @@ from functools import cached_property
 from typing import Any, Final
 
 from shared.models.resume import DateRange, Education, Experience, Link, ResumeProfile, SpokenLanguage
-from shared.resumes.binding import Bound, EntryLines
+from shared.resumes.binding import Bound, EntryLines, place_of
 from shared.resumes.fields.calendar_words import PRESENT
 from shared.resumes.fields.contact import bare_url, emails_in, links_in, phones_in
 from shared.resumes.fields.dates import find_dates
 from shared.resumes.fields.denials import is_denied
 from shared.resumes.fields.places import place
+from shared.resumes.fields.rows import Row, rows_of_text
 from shared.resumes.fields.soft_skills import is_soft_skill
 from shared.resumes.fields.text import fold, without_bullet
 from shared.resumes.fields.vocabulary import spellings, term_of
@@ -26,14 +27,14 @@ _EDGES: Final = " \t\n,;:|·•–—-"
 type _Given = Mapping[str, Any]
 
 
-def ground(given: _Given, document_text: str) -> tuple[ResumeProfile, int]:
+def ground(given: _Given, document_text: str, rows: Sequence[Row] | None = None) -> tuple[ResumeProfile, int]:
     """The model's fields that stand in the text, and how many do not.
 
     `given` is what `AzureOpenAIService.parse_resume` gives. The fields of an entry have to stand together (see
-    `binding`); one whose employer and title (institution and degree) are both gone is dropped whole, each of its fields
-    counted.
+    `binding`) in the `rows` that the rules read, by default the lines of the text; one whose employer and title
+    (institution and degree) are both gone is dropped whole, each of its fields counted.
     """
-    reader = _Reader(document_text)
+    reader = _Reader(document_text, rows)
     location = reader.text(given.get("location"))
     found = place(location, strict=False) if location else None
     emails = reader.emails(given.get("email"))
@@ -61,8 +62,9 @@ def ground(given: _Given, document_text: str) -> tuple[ResumeProfile, int]:
 class _Reader:
     """Looks fields up in one text and counts those that are not there."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, rows: Sequence[Row] | None) -> None:
         lines = [without_bullet(line.strip())[0] for line in text.splitlines()]
+        self._rows = rows_of_text(text) if rows is None else rows
         self._raw = "\n".join(lines)
         flowing = re.sub(r"(?<=\w)[-\u2010\u00ad]\n(?=\w)", "\u2010\n", self._raw)
         self._texts = tuple(
@@ -70,14 +72,13 @@ class _Reader:
             for variant in dict.fromkeys((flowing.replace("\u2010\n", ""), flowing.replace("\u2010\n", "-"), self._raw))
         )
         self._digits = re.sub(r"[^\d\n]", "", self._raw)
-        self._lines = lines
         self._folded = fold(self._raw)
         self.dropped = 0
 
     def holds(self, fragment: str) -> bool:
         """Whether the text has these words, as whole words."""
         wanted = comparable(fragment)
-        return bool(wanted) and any(_stands(wanted, text) for text in self._texts)
+        return bool(wanted) and any(place_of(wanted, text) >= 0 for text in self._texts)
 
     def text(self, value: str | None) -> str | None:
         bare = (value or "").strip(_EDGES)
@@ -140,7 +141,7 @@ class _Reader:
     def _has_skill(self, name: str) -> bool:
         """Whether the text has a name of a skill; one that is also a word has to be spelt like the name."""
         known = term_of(name)
-        stands = _stands(name, self._raw) if known and known.where != "everywhere" else self.holds(name)
+        stands = place_of(name, self._raw) >= 0 if known and known.where != "everywhere" else self.holds(name)
         return stands and not self._only_denied(name)
 
     def _only_denied(self, name: str) -> bool:
@@ -231,11 +232,11 @@ class _Reader:
 
     @cached_property
     def _entries(self) -> EntryLines:
-        return EntryLines(self._lines)
+        return EntryLines(self._rows)
 
     @cached_property
     def _dated_lines(self) -> list[int]:
-        return [line for line in range(len(self._lines)) if self._entries.spans(line)]
+        return [line for line in range(len(self._rows)) if self._entries.spans(line)]
 
     def _drop_rest(self, item: _Given, leading: Sequence[str], rest: Sequence[str]) -> None:
         """Counts what goes with a name that was made up; a row that never had a name says nothing."""
@@ -261,20 +262,6 @@ def _point(text: str | None) -> DateRange | None:
 def _covers(given: str | None, written: str | None) -> bool:
     """Whether a date in the text is the given one; a given year covers each of its months."""
     return given is not None and written is not None and written.startswith(given)
-
-
-def _stands(wanted: str, text: str) -> bool:
-    """Whether the text has the fragment with no letter, digit, + or # directly beside it."""
-    at = text.find(wanted)
-    while at >= 0:
-        before, after = text[at - 1 : at] if at else "", text[at + len(wanted) : at + len(wanted) + 1]
-        inside = (wanted[0].isalnum() and before.isalnum()) or (
-            wanted[-1].isalnum() and (after.isalnum() or after in {"+", "#"})
-        )
-        if not inside:
-            return True
-        at = text.find(wanted, at + 1)
-    return False
 
 
 def _once(names: Iterable[str]) -> list[str]:

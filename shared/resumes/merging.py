@@ -1,8 +1,8 @@
 """One profile of what the rules and what the model read; which side wins is decided field by field.
 
 Rules win for what has a form that can be checked: addresses, phones, links, country. The model wins for positions and
-education if it read at least as many whole entries; what one side misses of an entry the other fills in. Other lists
-are united, the rules' first.
+education if it read at least as many whole entries, but for their dates; what one side misses of an entry the other
+fills in. Other lists are united, the rules' first.
 """
 
 from collections.abc import Callable, Sequence
@@ -78,16 +78,18 @@ def _entries[Entry: (Experience, Education)](
     same: Callable[[Entry, Entry], bool],
     whole: Callable[[Entry], bool],
 ) -> list[Entry]:
-    """The entries of the side that read more of them whole, filled in from the other; and those of the other alone."""
+    """The entries of the side that read more of them whole, filled in from the other; and those of the other alone.
+
+    Dates are the rules' where both read some for an entry: a model does not contradict them.
+    """
     model_leads = (sum(map(whole, model)) >= sum(map(whole, rules)) and len(model) >= len(rules) > 0) or not rules
     leading, other = (model, rules) if model_leads else (rules, model)
-    left = list(other)
+    twins, left = _paired(leading, other, same, _same_names)
     merged: list[Entry] = []
-    for entry in leading:
-        twin = next((item for item in left if same(entry, item)), None)
+    for entry, twin in zip(leading, twins, strict=True):
         if twin is not None:
-            left.remove(twin)
-            merged.append(_filled(entry, twin))
+            dates = (twin if model_leads else entry).dates or entry.dates or twin.dates
+            merged.append(_filled(entry, twin).model_copy(update={"dates": dates}))
         elif not model_leads or _says_enough(entry):
             merged.append(entry)
     dated = {(item.dates.start, item.dates.end) for item in merged if item.dates}
@@ -95,6 +97,20 @@ def _entries[Entry: (Experience, Education)](
         *merged,
         *(item for item in left if whole(item) and not (item.dates and (item.dates.start, item.dates.end) in dated)),
     ]
+
+
+def _paired[Entry: (Experience, Education)](
+    leading: Sequence[Entry], other: Sequence[Entry], *same: Callable[[Entry, Entry], bool]
+) -> tuple[list[Entry | None], list[Entry]]:
+    """What the other side read of each entry, by the first way of comparing that finds it; and what is left over."""
+    twins: list[Entry | None] = [None] * len(leading)
+    left = list(other)
+    for compare in same:
+        for number, entry in enumerate(leading):
+            if twins[number] is None and (twin := next((item for item in left if compare(entry, item)), None)):
+                twins[number] = twin
+                left.remove(twin)
+    return twins, left
 
 
 def _filled[Entry: (Experience, Education)](entry: Entry, twin: Entry) -> Entry:
@@ -133,6 +149,15 @@ def _same_degree(one: Education, two: Education) -> bool:
     return agreeing == 2 or (
         agreeing == 1 and (_same_dates(one.dates, two.dates) or one.dates is None or two.dates is None)
     )
+
+
+def _same_names(one: Experience | Education, two: Experience | Education) -> bool:
+    """Whether two entries are named alike, whatever their dates are."""
+    names = [
+        (item.employer, item.title) if isinstance(item, Experience) else (item.institution, item.degree)
+        for item in (one, two)
+    ]
+    return all(first and second and key(first) == key(second) for first, second in zip(*names, strict=True))
 
 
 def _same_dates(one: DateRange | None, two: DateRange | None) -> bool:

@@ -93,8 +93,9 @@ def _by_rules(document: ReadDocument) -> ResumeProfile:
 
 
 def _together(rules: ResumeProfile, found: dict[str, Any], document: ReadDocument) -> ResumeProfile:
+    from shared.resumes.fields.rows import rows_of
     from shared.resumes.grounding import ground
     from shared.resumes.merging import merge
 
-    grounded, _ = ground(found, document.text)
+    grounded, _ = ground(found, document.text, rows_of(document))
     return merge(rules, grounded)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.resumes.fields.rows import Row
 from shared.resumes.grounding import ground
 
 pytestmark = pytest.mark.unit
@@ -203,6 +204,43 @@ def test_a_heading_may_be_laid_out_in_many_ways(text: str) -> None:
         "Northwind AG",
         "2018-01",
     )
+    assert dropped == 0
+
+
+def test_a_field_is_no_part_of_a_word_or_of_a_list_below() -> None:
+    intern = position(title="Intern", employer="Acme", start="2018", end="2020")
+    assert ground(given(experience=[intern]), "International Sales Manager, Acme, 2018 - 2020")[1] == 1
+    listed = "Engineer, Acme, 2018 - 2020\n- Clients: Initech, Globex\nAnalyst, Umbrella, 2016 - 2018"
+    client = position(title="Engineer", employer="Initech", start="2018", end="2020")
+    profile, dropped = ground(given(experience=[client]), listed)
+    assert [(one.title, one.employer) for one in profile.experience] == [("Engineer", None)]
+    assert dropped == 1
+
+
+def test_what_a_description_stands_between_is_no_entry() -> None:
+    text = "Nurse\nMoorside Infirmary\n2018 - 2020\n- Ran the ward\nAsh Lane Clinic\nAssistant\n2015 - 2018"
+    mixed = position(title="Nurse", employer="Ash Lane Clinic", start="2018", end="2020")
+    profile, dropped = ground(given(experience=[mixed]), text)
+    assert [(one.title, one.employer) for one in profile.experience] == [("Nurse", None)]
+    assert dropped == 1
+
+
+def test_dates_that_stand_nearer_are_the_ones_of_an_entry() -> None:
+    text = (
+        "2018 - 2020\nNurse, Moorside Infirmary\nRan the ward\nTaught students\n2015 - 2018\nAssistant, Ash Lane Clinic"
+    )
+    moved = position(title="Nurse", employer="Moorside Infirmary", start="2015", end="2018")
+    profile, dropped = ground(given(experience=[moved]), text)
+    assert profile.experience[0].dates is None
+    assert dropped == 2
+
+
+def test_cells_are_bound_in_the_rows_that_the_rules_read() -> None:
+    text = "2018 - 2020\n2015 - 2018\nEngineer\nNorthwind AG\nIntern\nGlobex Corporation"
+    rows = [Row("2018 - 2020\tEngineer"), Row("Northwind AG"), Row("2015 - 2018\tIntern"), Row("Globex Corporation")]
+    whole = position(title="Intern", employer="Globex Corporation", start="2015", end="2018")
+    profile, dropped = ground(given(experience=[whole]), text, rows)
+    assert profile.experience[0].dates is not None
     assert dropped == 0
 
 

@@ -136,7 +136,7 @@ begin
     scheduled_at, language, accommodations)
   values (p_id, v_application.id, v_application.job_role_id, v_version.version, v_application.candidate_user_id,
     v_application.organisation_id, p_mode, p_scheduled_at, p_language, p_accommodations)
-  on conflict (application_id) where status in ('scheduled', 'in_progress') do nothing
+  on conflict do nothing -- of the application, or of the id beside this call
   returning * into v_interview;
   if not found then
     select * into v_interview from public.interviews where id = p_id and application_id = p_application_id; -- made beside

@@ -7,6 +7,7 @@ dates that are nearest. So words of a description are no position, and the emplo
 next.
 """
 
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -120,16 +121,17 @@ class EntryLines:
 
 def place_of(wanted: str, text: str) -> int:
     """Where a text has the fragment with no letter, digit, + or # directly beside it, or -1."""
-    at = text.find(wanted)
-    while at >= 0:
-        before, after = text[at - 1 : at] if at else "", text[at + len(wanted) : at + len(wanted) + 1]
-        inside = (wanted[0].isalnum() and before.isalnum()) or (
-            wanted[-1].isalnum() and (after.isalnum() or after in {"+", "#"})
-        )
-        if not inside:
-            return at
-        at = text.find(wanted, at + 1)
-    return -1
+    if wanted not in text:
+        return -1
+    found = _whole(wanted).search(text)
+    return found.start() if found else -1
+
+
+@functools.lru_cache(maxsize=1024)
+def _whole(wanted: str) -> re.Pattern[str]:
+    before = r"(?<![^\W_])" if wanted[0].isalnum() else ""
+    after = r"(?![^\W_]|[+#])" if wanted[-1].isalnum() else ""
+    return re.compile(f"{before}{re.escape(wanted)}{after}")
 
 
 def _near(lines: Sequence[int], line: int) -> Sequence[int]:

@@ -7,13 +7,14 @@ difference; nothing is fuzzier than that. Dates are taken over as the text write
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from shared.models.resume import DateRange, Education, Experience, Link, ResumeProfile, SpokenLanguage
 from shared.resumes.binding import Bound, EntryLines, place_of
 from shared.resumes.fields.calendar_words import PRESENT
 from shared.resumes.fields.contact import bare_url, emails_in, links_in, phones_in
-from shared.resumes.fields.dates import find_dates
+from shared.resumes.fields.dates import Span, find_dates
 from shared.resumes.fields.denials import is_denied
 from shared.resumes.fields.places import place
 from shared.resumes.fields.rows import Row, rows_of_text
@@ -23,6 +24,7 @@ from shared.resumes.fields.vocabulary import spellings, term_of
 from shared.scoring.evidence import comparable
 
 _LEAST_DIGITS: Final = 7
+_MOST_MENTIONS: Final = 100  # of a skill
 _EDGES: Final = " \t\n,;:|·•–—-"
 type _Given = Mapping[str, Any]
 
@@ -73,12 +75,15 @@ class _Reader:
         )
         self._digits = re.sub(r"[^\d\n]", "", self._raw)
         self._folded = fold(self._raw)
+        self._held: dict[str, bool] = {}
         self.dropped = 0
 
     def holds(self, fragment: str) -> bool:
         """Whether the text has these words, as whole words."""
         wanted = comparable(fragment)
-        return bool(wanted) and any(place_of(wanted, text) >= 0 for text in self._texts)
+        if wanted not in self._held:
+            self._held[wanted] = bool(wanted) and any(place_of(wanted, text) >= 0 for text in self._texts)
+        return self._held[wanted]
 
     def text(self, value: str | None) -> str | None:
         bare = (value or "").strip(_EDGES)
@@ -145,10 +150,9 @@ class _Reader:
         return stands and not self._only_denied(name)
 
     def _only_denied(self, name: str) -> bool:
-        """Whether the text names a skill to say that it is missing or wished for, each time."""
-        wanted = fold(name)
-        found = [match.start() for match in re.finditer(re.escape(wanted), self._folded)]
-        return bool(found) and all(is_denied(self._folded, at, at + len(wanted)) for at in found)
+        """Whether the text names a skill to say that it is missing or wished for, each time that is looked at."""
+        found = list(islice(re.finditer(re.escape(fold(name)), self._folded), _MOST_MENTIONS))
+        return bool(found) and all(is_denied(self._folded, *match.span()) for match in found)
 
     def language(self, item: _Given) -> SpokenLanguage | None:
         name = self.text(item.get("name"))
@@ -192,8 +196,7 @@ class _Reader:
         """The names and the dates of an entry that stand together in the text, and where."""
         first, second = ((name or "").strip(_EDGES) or None for name in names)
         start, end = (item.get("start") or "").strip() or None, (item.get("end") or "").strip() or None
-        dated = {line: dates for line in self._dated_lines if (dates := self._range(line, start, end))}
-        lines = self._entries
+        dated, lines = self._dated(start, end), self._entries
         bound = lines.bind(lines.led_by(first, (second, other)), lines.led_by(second, (first, other)), sorted(dated))
         kept = (first if bound.first is not None else None), (second if bound.second is not None else None)
         self.dropped += sum(
@@ -204,31 +207,15 @@ class _Reader:
             self.dropped += (start is not None) + (end is not None)
         return kept, dates, bound
 
-    def _range(self, line: int, start: str | None, end: str | None) -> DateRange | None:
-        """The range as a line writes it: in one piece, or with its two dates apart, as in the cells of a table."""
+    def _dated(self, start: str | None, end: str | None) -> dict[int, DateRange]:
+        """The lines that write this range, and how they do."""
         if start is None and end is None:
-            return None
+            return {}
         current = end is not None and fold(end).strip(" .") in PRESENT
         first, last = _point(start), None if current else _point(end)
-        spans = self._entries.spans(line)
-        for span in spans:
-            begins = _covers(first.start, span.dates.start) if first else span.single
-            if current or end is None:
-                ends = span.dates.current or (end is None and span.single)
-            else:
-                ends = last is not None and _covers(last.end, span.dates.end)
-            if begins and ends:
-                return span.dates
-        apart = [span.dates for span in spans if span.single]
-        if (
-            first
-            and last
-            and len(apart) == 2
-            and _covers(first.start, apart[0].start)
-            and _covers(last.end, apart[1].end)
-        ):
-            return DateRange(start=apart[0].start, end=apart[1].end, text=f"{apart[0].text} – {apart[1].text}")
-        return None
+        goes_on = current or end is None
+        found = ((line, _range(self._entries.spans(line), first, last, goes_on, current)) for line in self._dated_lines)
+        return {line: dates for line, dates in found if dates}
 
     @cached_property
     def _entries(self) -> EntryLines:
@@ -257,6 +244,24 @@ def _items(given: _Given, name: str) -> list[_Given]:
 def _point(text: str | None) -> DateRange | None:
     spans = find_dates(text) if text else ()
     return spans[0].dates if spans else None
+
+
+def _range(
+    spans: Sequence[Span], first: DateRange | None, last: DateRange | None, goes_on: bool, current: bool
+) -> DateRange | None:
+    """The range as a line writes it: in one piece, or with its two dates apart, as in the cells of a table."""
+    for span in spans:
+        begins = _covers(first.start, span.dates.start) if first else span.single
+        if goes_on:
+            ends = span.dates.current or (not current and span.single)
+        else:
+            ends = last is not None and _covers(last.end, span.dates.end)
+        if begins and ends:
+            return span.dates
+    apart = [span.dates for span in spans if span.single]
+    if first and last and len(apart) == 2 and _covers(first.start, apart[0].start) and _covers(last.end, apart[1].end):
+        return DateRange(start=apart[0].start, end=apart[1].end, text=f"{apart[0].text} – {apart[1].text}")
+    return None
 
 
 def _covers(given: str | None, written: str | None) -> bool:

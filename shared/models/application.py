@@ -100,9 +100,6 @@ def _with_dates_that_hold[E: (Experience, Education)](entry: E) -> E:
     return entry
 
 
-type Dated[E: (Experience, Education)] = Annotated[E, AfterValidator(_with_dates_that_hold)]
-
-
 class ProfileCorrection(Body):
     """What a candidate sets by hand. Fields that are left out stay; null, or an empty list, empties one."""
 

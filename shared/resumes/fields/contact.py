@@ -11,7 +11,8 @@ from shared.resumes.fields.text import fold
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w-])")
 _PHONE = re.compile(
-    r"(?<![\w.,/@-])(?:\+|\(\+?|00)?\d(?:(?:[\s().\u2010-\u2013-]{0,3}|/)\d){6,16}(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?!\w)"
+    r"(?<![\w.,/@-])(?:\+|\(\+?|00|0\d{1,4} / )?"
+    r"\d(?:(?:[\s().\u2010-\u2013-]{0,3}|/)\d){6,16}(?:\s?(?:x|ext\.?)\s?\d{1,5})?(?!\w)"
 )
 _PHONE_LABEL = re.compile(
     r"(?:phone|tel|mobil|cell|handy|fax|whatsapp|movil|telemovel|cellulare|gsm|port\.?|fon|contact|mob|"

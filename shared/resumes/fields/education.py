@@ -94,7 +94,12 @@ _GRADE = re.compile(
     r"\b2[:.][12]\b|\bmagna cum laude|summa cum laude|cum laude|with distinction|with honou?rs|distinction|"
     r"\bmerit\b|mention (?:tres )?bien|\d{1,3}\s?%"
 )
-_HONOURS = re.compile(r"hons|honours|honors", re.IGNORECASE)
+# In brackets behind a degree: which one it is, and how far it is, and no field of study.
+_OF_THE_DEGREE = re.compile(
+    r"(?:hons|honours|honors|dr)\b.*|.*\b(?:in progress|ongoing|current(?:ly)?|expected|pending|candidate|completed"
+    r"|finished|incomplete|unfinished|abandoned|discontinued|dropped out|laufend|abgebrochen|(?:ohne|mit) abschluss"
+    r"|abgeschlossen|en cours|non termine|inacheve|en curso|inacabad[oa]|em curso|in corso|lopend|niet afgerond)\b.*"
+)
 _STRONG: Final = re.compile(r"\s*(?:\||·|•|●|;|\s[–—]\s|\s-\s)\s*")
 
 
@@ -111,6 +116,10 @@ def reads_as_degree(text: str) -> bool:
 
 def reads_as_institution(text: str) -> bool:
     return _INSTITUTION.search(fold(text)) is not None
+
+
+def _of_the_degree(text: str) -> bool:
+    return _OF_THE_DEGREE.fullmatch(fold(text)) is not None
 
 
 def _enough(head: list[list[str]]) -> bool:
@@ -164,7 +173,7 @@ def _without_grade(part: str) -> str:
 def _made(entry: Entry) -> Education:
     parts = _parts(entry.head)
     institution = next((part for part in parts if reads_as_institution(part) and not _degree_leads(part)), None)
-    rest = [part for part in parts if part != institution]
+    rest = [part for part in parts if part != institution and (reads_as_degree(part) or not _of_the_degree(part))]
     degree = next((part for part in rest if reads_as_degree(part)), None)
     rest = [part for part in rest if part != degree]
     field: str | None = None
@@ -208,10 +217,16 @@ def _split_degree(text: str) -> tuple[str, str | None]:
             return text[found.start() : found.end()].strip(" ,()"), before
         return text, None
     bracket = re.fullmatch(r"(.*\S)\s*\(([^()]{3,})\)", text)
-    if bracket and bracket.start(2) > found.end() and not _HONOURS.search(bracket[2]):
+    if bracket and bracket.start(2) > found.end():
+        if _of_the_degree(bracket[2]):
+            degree, field = _split_degree(bracket[1])
+            return (degree, field) if field and not degree.endswith(field) else (text, field)
         return bracket[1], bracket[2]
-    degree = text[: found.end()].strip(" ,:(")
-    rest = text[found.end() :]
+    end = found.end()
+    if (leading := re.match(r"\s*\(([^()]*)\)", text[end:])) and _of_the_degree(leading[1]):
+        end += leading.end()
+    degree = text[:end].strip(" ,:").removesuffix("(")
+    rest = text[end:]
     if not rest.strip(" ,.:()–—-"):
         return text.strip(), None
     if _names_a_trade(found[0]):

@@ -1,4 +1,4 @@
-"""The headings that résumés give their sections, in seven languages, folded."""
+"""The headings that résumés give their sections, in seven languages and in Chinese, folded."""
 
 from typing import Final, Literal
 
@@ -9,6 +9,7 @@ Kind = Literal[
 
 _PHRASES: Final[dict[Kind, str]] = {
     "summary": """
+        个人简介|个人总结|自我评价|
         qualifications summary|summary of qualifications|
         professional profile|career snapshot|snapshot|highlights|synopsis|background|motivation|kurz gefasst|
         steckbrief|
@@ -22,6 +23,7 @@ _PHRASES: Final[dict[Kind, str]] = {
         profilo|profilo personale|profilo professionale|chi sono|sommario|obiettivo|su di me|presentazione|
         profiel|persoonlijk profiel|over mij|samenvatting|doelstelling|wie ben ik""",
     "experience": """
+        工作经历|工作经验|职业经历|实习经历|
         experience|experiences|work experience|employment|employment history|work history|career history|career|
         professional experience|professional background|professional history|positions held|positions|work|jobs|
         career highlights|career summary and experience|professional journey|work record|engagements|roles|previous
@@ -50,6 +52,7 @@ _PHRASES: Final[dict[Kind, str]] = {
         werkervaring|ervaring|loopbaan|arbeidsverleden|stages en werkervaring|professionele ervaring|
         arbeidservaring""",
     "education": """
+        教育|教育背景|教育经历|学历|
         education|academic background|academic qualifications|educational background|qualifications|studies|schooling|
         educational qualifications|educational|academic|
         education history|academic history|education and training|training and education|degrees|academic education|
@@ -68,6 +71,7 @@ _PHRASES: Final[dict[Kind, str]] = {
         istruzione|formazione|istruzione e formazione|titoli di studio|studi|percorso di studi|percorso formativo|
         opleiding|opleidingen|onderwijs|studie|studies en opleidingen|scholing|educatie""",
     "skills": """
+        技能|专业技能|技能特长|
         professional skills|toolkit|methods|techniques|systems|programs|programmes|equipment|machines|specialist
         skills|
         fahigkeiten und kenntnisse|methoden|programme|software und tools|maitrise|maitrises|programas|maquinaria|
@@ -106,6 +110,7 @@ _PHRASES: Final[dict[Kind, str]] = {
         competencias comportamentais|competencias pessoais|competenze trasversali|competenze personali|
         competenze relazionali|persoonlijke eigenschappen|eigenschappen|competenze comunicative""",
     "languages": """
+        语言|语言能力|
         languages|language|language skills|spoken languages|foreign languages|languages spoken|linguistic skills|
         language abilities|language knowledge|langues pratiquees|conoscenza delle lingue|conoscenze delle lingue|
         language proficiency|mother tongue|other languages|
@@ -116,6 +121,7 @@ _PHRASES: Final[dict[Kind, str]] = {
         lingue|lingue straniere|conoscenze linguistiche|competenze linguistiche|conoscenza lingue|
         talen|talenkennis|taalvaardigheden|taalkennis|taalvaardigheid""",
     "certifications": """
+        证书|资格证书|
         certifications|certification|certificates|licenses|licences|licensure|accreditations|credentials|
         professional certifications|licenses and certifications|certifications and licenses|courses|
         professional development|professional training|courses and certificates|licenses & certifications|tickets|
@@ -143,6 +149,7 @@ _PHRASES: Final[dict[Kind, str]] = {
         certificazioni|
         certificaten|certificeringen|cursussen|rijbewijs|rijbewijzen|diploma's en certificaten""",
     "contact": """
+        联系方式|
         links|online|web|profiles|online profiles|data|daten|dados|datos|dati|recapiti e dati|coordinates|how to reach|
         reach|reach me|erreichen|contacter|
         contact|contact details|contact information|contact info|personal details|personal information|personal data|
@@ -154,6 +161,7 @@ _PHRASES: Final[dict[Kind, str]] = {
         contato|dados pessoais|contactos|informacoes pessoais|informacao pessoal|contatti|dati personali|recapiti|
         informazioni personali|contactgegevens|persoonlijke gegevens|personalia|gegevens|persoonsgegevens""",
     "projects": """
+        项目经历|项目经验|
         projects|selected projects|personal projects|side projects|key projects|academic projects|portfolio|open
         source|
         projekte|projets|proyectos|projetos|progetti|projecten|projekterfahrung|ausgewahlte projekte|projets

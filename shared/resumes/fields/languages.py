@@ -58,6 +58,11 @@ def languages_of(rows: Sequence[Row]) -> list[SpokenLanguage]:
     return list(found.values())
 
 
+def says_a_level(text: str) -> bool:
+    """Whether a text names a language and how well it is spoken: "Spanish (fluent)"."""
+    return any(item.level and _reads_as_level(item.level) for item in _in_row(text))
+
+
 def speaks_of_languages(text: str) -> bool:
     """Whether a text names a language that people speak."""
     return any(is_language(word.strip(":;,.()[]–-")) for word in text.replace("/", " ").split())

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from shared.resumes.fields.denials import is_denied
-from shared.resumes.fields.languages import is_language
+from shared.resumes.fields.languages import is_language, says_a_level
 from shared.resumes.fields.rows import Row
 from shared.resumes.fields.sections import known_heading
 from shared.resumes.fields.soft_skills import is_soft_skill
@@ -16,6 +16,9 @@ _MOST_WORDS: Final = 6  # of a listed skill that the vocabulary does not know
 _TOKEN = re.compile(r"[^\s,;|()\[\]\t•·●▪:\"“”]+")
 _LABEL = re.compile(r"^[^:\t,]{2,45}(?::\s*|\t|\s[–—]\s(?=[^,]*,))(?=\S)")
 _PARTS = re.compile(r"\s*(?:[,;|•·●▪■▸►✓\t\n、，]|\s[–—]\s|\s-\s|\s/\s|\.\s+(?=[A-ZÀ-Ý])|\.$)\s*")
+_BETWEEN: Final = " ,;|•·\t"
+_LISTED = re.compile(rf"(?:\([^()]*\)|[^{_BETWEEN[1:]}])+[{_BETWEEN[1:]}]*|[{_BETWEEN[1:]}]+")
+_BEHIND_NAME = re.compile(r"\s*[:(–—]|\s-\s")
 _DRESSING = re.compile(
     r"\s*(?:[●○◉■□★☆▰▱⚫⚪⬤◯•]{2,}.*|\b\d{1,3}\s?%|\b\d{1,2}\s?/\s?\d{1,2}$|"
     r"\(\s*(?:\d[^)]*|(?:very )?(?:good|basic|advanced|expert|intermediate|beginner|proficient|native|fluent|"
@@ -64,8 +67,10 @@ def skills_of(listed: Sequence[Row], other: Iterable[str], *, spoken: bool) -> l
 
 
 def _listed(rows: Sequence[Row], spoken: bool) -> Iterator[str]:
-    for text in _lines(rows):
+    for text in map(_without_denied, _lines(rows)):
         label = _label(text)
+        if label and _heads_wishes(label[0]):
+            continue
         rest = text[label.end() :] if label else text
         if label and not words(_DRESSING.sub("", f": {rest}")):
             rest = text[: label.end()].rstrip(" :\t–—")  # "Python: advanced" is no label
@@ -75,6 +80,24 @@ def _listed(rows: Sequence[Row], spoken: bool) -> Iterator[str]:
         for item in _items(rest):
             if not (spoken and is_language(item.split()[0].strip(":-–("))):
                 yield from _skill(item)
+
+
+def _without_denied(text: str) -> str:
+    """The list without the items that deny themselves: "Java (no experience)", "no knowledge of welding"."""
+    return "".join(item for item in _LISTED.findall(text) if not _denies_itself(item))
+
+
+def _denies_itself(item: str) -> bool:
+    folded = fold(item).rstrip(_BETWEEN)
+    name, end = len(_BEHIND_NAME.split(folded)[0]), len(folded)
+    named = [(at, at + len(written)) for _, written, at in _hits(item)] or [(0, name), (end, end)]
+    return any(is_denied(folded, start, end) for start, end in named)
+
+
+def _heads_wishes(label: str) -> bool:
+    """Whether a label says that what follows is not there yet, "Currently learning: Rust, Go"."""
+    heading = fold(label).strip(" :\t–—") + "\n"
+    return is_denied(heading, len(heading), len(heading))
 
 
 def _label(text: str) -> re.Match[str] | None:
@@ -200,9 +223,13 @@ def _apart(text: str, tokens: Sequence[tuple[str, int]], at: int, size: int) -> 
 
 
 def languages_among(rows: Sequence[Row]) -> list[Row]:
-    """Rows of a list of skills that speak of languages: "Languages: English (fluent), French"."""
-    return [
-        row
-        for row in rows
-        if (items := list(_items(row.text))) and is_language(fold(items[0]).split()[0].strip(":-–("))
-    ]
+    """What a list of skills says of languages: "Languages: English (fluent), French", or "SQL, Spanish (fluent)"."""
+    return [said for row in rows for said in _languages_in(row)]
+
+
+def _languages_in(row: Row) -> list[Row]:
+    """The row, if it begins with a language; otherwise those of its items that are one with its level."""
+    items = list(_items(row.text))
+    if items and is_language(fold(items[0]).split()[0].strip(":-–(")):
+        return [row]
+    return [Row(item) for item in items if is_language(item.split()[0].strip(":-–(")) and says_a_level(item)]

@@ -57,6 +57,7 @@ def test_without_a_name_none_is_made_up() -> None:
         ("Austin, TX\n(512) 555-0148", ["+15125550148"]),
         ("Tel. 030 12345678", []),
         ("jan@firma.de\nTel. 030 12345678", ["+493012345678"]),
+        ("Berlin\nTelefon: 030 / 123 456 78", ["+493012345678"]),
         ("+49 (0)30 12345678\nFax: +49 30 99999999", ["+493012345678"]),
         ("2015 - 2019\n01.02.2016 - 31.03.2018", []),
     ],
@@ -207,6 +208,20 @@ def test_a_career_break_is_a_gap_and_no_position() -> None:
             "Universidad de Ibarra",
         ),
         ("Ausbildung zur Köchin, Berufsschule Aigen, 2008 - 2011", "Ausbildung zur Köchin", None, "Berufsschule Aigen"),
+        (
+            "M.A. (Hons) English Literature, University of Leeds, 2011–2015",
+            "M.A. (Hons)",
+            "English Literature",
+            "University of Leeds",
+        ),
+        ("BSc Physics (in progress), University of Leeds, 2023 - present", "BSc", "Physics", "University of Leeds"),
+        (
+            "Bachelor of Nursing (in progress), University of Leeds, 2023 - present",
+            "Bachelor of Nursing (in progress)",
+            None,
+            "University of Leeds",
+        ),
+        ("Promotion (Dr.-Ing.), TU München, 2010 – 2014", "Promotion (Dr.-Ing.)", None, "TU München"),
         ("A-levels, Hazel Sixth Form College, 2009", "A-levels", None, "Hazel Sixth Form College"),
     ],
 )
@@ -313,3 +328,26 @@ def test_a_skill_that_is_wished_for_or_missing_is_none() -> None:
         "Experience\nEngineer, Acme Ltd, 2015 - 2018\nBuilt services with Terraform.\n"
     )
     assert found.skills == ["Python", "Terraform"]
+
+
+def test_an_item_of_a_list_that_denies_itself_is_no_skill() -> None:
+    found = parsed(
+        "Skills\nPython, Kubernetes (no experience), Java: none, SQL, no knowledge of welding\nRust - not yet\n"
+        "Currently learning: Elixir, Haskell\nDeep learning, zero trust\n"
+    )
+    assert found.skills == ["Python", "SQL", "Deep Learning", "zero trust"]
+
+
+def test_a_language_with_its_level_is_one_among_skills() -> None:
+    found = parsed("Skills\nSQL, Spanish (fluent), German B2, English literature\n")
+    assert [(item.name, item.level) for item in found.languages] == [("Spanish", "fluent"), ("German", "B2")]
+    assert found.skills[0] == "SQL"
+
+
+def test_headings_in_chinese_are_no_titles() -> None:
+    found = parsed(
+        "李明\nming.li@example.test\n工作经历\n腾讯 软件工程师 2018年7月 - 至今\n教育\n清华大学 硕士 2015 - 2018\n"
+    )
+    titles = [item.title for item in found.experience]
+    assert not {"工作经历", "教育"} & set(titles)
+    assert len(found.experience) == len(found.education) == 1

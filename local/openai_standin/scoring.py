@@ -187,9 +187,10 @@ def _judge_dimension(dimension: str, evidence: Evidence, seed: int) -> dict[str,
     if level is None:
         rationale = "By the stand-in model's rule the answers hold too little on this dimension for a level."
     else:
+        told = [name for name, count in (("own action", own), ("a result", results), ("a reason", reasons)) if count]
         rationale = (
-            f"By the stand-in model's rule, not by judgement: {evidence.words} words on this dimension; sentences "
-            f"of own action: {own}, with a result: {results}, with a reason: {reasons}."
+            "By the stand-in model's rule, not by judgement: the answers on this dimension hold "
+            f"{', '.join(told) or 'neither own action nor a result nor a reason'}."
         )
     return {
         "dimension": dimension,

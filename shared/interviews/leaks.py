@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from shared.interviews.signals import word_list
+from shared.utils.plain_text import word_list
 
 # A run of so many words is a leak if at least so many of them carry content, and so many of those are not the plan's
 # public words anyway. With fewer it is what interviewers say: "how you found the cause", "built data pipelines and".

@@ -28,9 +28,10 @@ GREEK: Final = "\u0370-\u037d\u037f-\u03ff\u1f00-\u1fff"
 _QUESTION: Final = re.compile(f"[{QUESTION_MARKS};](?:(?<!;)|(?<=[{GREEK}]{{2}};))[{QUESTION_MARKS}!！]*")
 
 WRAP_UP_QUESTION: Final = "We have covered what I wanted to ask. Is there anything you would like to add?"
-CLOSING: Final = (
-    "Thank you for your time. The interview is complete. A person will read it and decide on the next step."
+TIME_UP_QUESTION: Final = (
+    "Our time is almost up, so I leave out what else I wanted to ask. Is there anything you would like to add?"
 )
+CLOSING: Final = "Thank you for your time. The interview is over. A person will read it and decide on the next step."
 
 # Behavioural anchors for a competency whose plan gives none of its own. They describe how concrete the evidence is.
 GENERIC_LEVELS = {
@@ -79,6 +80,7 @@ class MoveKind(StrEnum):
     NEXT_TOPIC = "next_topic"
     ANSWER_QUESTION = "answer_question"
     REDIRECT = "redirect"
+    PAUSE = "pause"
     WRAP_UP = "wrap_up"
     CLOSE = "close"
 
@@ -141,14 +143,14 @@ class Plan(Model):
         """The time budget in minutes, without accommodations."""
         return sum(topic.minutes for topic in self.topics)
 
-    @property
-    def opening(self) -> str:
+    def opening(self, extra_time_factor: float = 1.0) -> str:
         """The first words of the interview, ending in the first question."""
+        minutes = self.minutes * extra_time_factor
         return (
             f"Hello, and welcome to your interview for the role of {self.role_title}. I am an AI interviewer: I ask "
             f"every candidate the same questions, and a person decides. We will talk about {len(self.topics)} "
-            f"{'topic' if len(self.topics) == 1 else 'topics'} in about {self.minutes:.0f} minutes; you can end at any "
-            f"time. {self.topics[0].question}"
+            f"{'topic' if len(self.topics) == 1 else 'topics'} in about {minutes:.0f} minutes; "
+            f"you can end at any time. {self.topics[0].question}"
         )
 
     def levels_of(self, competency: str) -> dict[int, str]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from shared.interviews.plan import Move, MoveKind, Plan, Topic
+from shared.interviews.plan import TIME_UP_QUESTION, Move, MoveKind, Plan, Topic
 from shared.interviews.signals import Signal
 from shared.models.common import Model
 
@@ -17,8 +17,21 @@ CLARIFICATIONS_PER_TOPIC = 1
 REDIRECTS_PER_TOPIC = 1
 ANSWERS_PER_TOPIC = 2
 ANSWERS_IN_WRAP_UP = 2
+PAUSES = 4  # in the whole interview; a first wish to stop is heard after them too
 _COVERED_WORDS = 30  # a topic on which less was said counts as thin in the notes
 _OVERTIME = 1.25  # past this share of the whole budget the interview closes without a wrap-up
+
+_DISTRESSED = (
+    "Thank you for telling me, and I am sorry. I am an AI and cannot help with this; if it is urgent, please turn to "
+    "somebody near you or to an emergency service. What you just said is no part of what is judged, and you can end "
+    "this interview at any time. If you want to go on, answer when you are ready:"
+)
+_TO_STOP = (
+    "Of course. To end the interview here, end it yourself or say once more that you want to stop; what you have said "
+    "so far is kept, and a person reads it. If you would rather go on, answer when you are ready:"
+)
+_TO_PAUSE = "Of course, take a moment; the time of the interview goes on meanwhile. When you are ready:"
+_TO_GO_AHEAD = "Please go ahead."
 
 
 class Phase(StrEnum):
@@ -56,12 +69,15 @@ class State(Model):
     records: tuple[TopicRecord, ...] = ()
     extra_time_factor: float = Field(default=1.0, ge=1.0)
     steering_attempts: int = 0
+    pauses: int = 0
+    asked_to_stop: bool = False
 
 
-def opening_move(plan: Plan) -> Move:
+def opening_move(plan: Plan, extra_time_factor: float = 1.0) -> Move:
     """The first move. It is worded by the plan, without the model."""
     topic = plan.topics[0]
-    return Move(kind=MoveKind.OPEN, topic_id=topic.id, topic_title=topic.title, say=plan.opening)
+    say = plan.opening(extra_time_factor)
+    return Move(kind=MoveKind.OPEN, topic_id=topic.id, topic_title=topic.title, say=say)
 
 
 def next_move(plan: Plan, state: State, signal: Signal, elapsed_seconds: float) -> Move:
@@ -72,12 +88,18 @@ def next_move(plan: Plan, state: State, signal: Signal, elapsed_seconds: float) 
     budget = total_seconds(plan, state)
     if state.phase is Phase.CLOSED or elapsed_seconds >= budget * _OVERTIME:
         return _close(plan)
+    if move := _pause(plan, state, signal):
+        return move
+    if signal.wants_to_stop:
+        return _close(plan)
     if state.phase is Phase.WRAP_UP:
-        if signal.asks_question and not signal.steers and state.answered < ANSWERS_IN_WRAP_UP:
+        asks = (signal.asks_question or signal.asks_again) and not signal.steers
+        if asks and state.answered < ANSWERS_IN_WRAP_UP:
             return _answer(plan.wrap_up_question, None)
         return _close(plan)
     if elapsed_seconds >= budget:
-        return _wrap_up(plan)
+        is_last = state.topic_index + 1 == len(plan.topics)
+        return _wrap_up(plan) if is_last else Move(kind=MoveKind.WRAP_UP, say=TIME_UP_QUESTION)
     topic = plan.topics[state.topic_index]
     if elapsed_seconds - state.topic_started_seconds >= topic_seconds(topic, state):
         return _forward(plan, state)
@@ -89,8 +111,8 @@ def advance(plan: Plan, state: State, signal: Signal, move: Move, elapsed_second
     heard = state.model_copy(
         update={
             "topic_answers": state.topic_answers + 1,
-            "topic_words": state.topic_words + (0 if signal.steers else signal.words),
-            "topic_not_known": signal.dont_know,
+            "topic_words": state.topic_words + signal.words,
+            "topic_not_known": signal.dont_know or signal.denies,
             "steering_attempts": state.steering_attempts + signal.steers,
         }
     )
@@ -105,6 +127,9 @@ def advance(plan: Plan, state: State, signal: Signal, move: Move, elapsed_second
             return heard.model_copy(update={"redirects": state.redirects + 1})
         case MoveKind.ANSWER_QUESTION:
             return heard.model_copy(update={"answered": state.answered + 1})
+        case MoveKind.PAUSE:
+            asked = state.asked_to_stop or signal.wants_to_stop
+            return state.model_copy(update={"pauses": state.pauses + 1, "asked_to_stop": asked})
         case MoveKind.NEXT_TOPIC:
             return _leave_topic(plan, heard, elapsed_seconds, state.topic_index + 1, Phase.TOPICS)
         case MoveKind.WRAP_UP:
@@ -135,24 +160,51 @@ def longest_run(plan: Plan) -> int:
         + 1  # the move that leaves the topic
         for topic in plan.topics
     )
-    return on_topics + ANSWERS_IN_WRAP_UP + 1
+    return on_topics + ANSWERS_IN_WRAP_UP + PAUSES + 2  # with the first wish to stop, and the close
+
+
+def _pause(plan: Plan, state: State, signal: Signal) -> Move | None:
+    """The move that leaves it to the candidate whether and when to go on, in the plan's own words.
+
+    It takes nothing from a topic's budgets. The second wish to stop ends the interview.
+    """
+    topic = plan.topics[state.topic_index] if state.phase is Phase.TOPICS else None
+    if signal.wants_to_stop and (state.asked_to_stop or topic is None):
+        why = ""
+    elif signal.distressed and state.pauses < PAUSES:
+        why = _DISTRESSED
+    elif signal.wants_to_stop:
+        why = _TO_STOP
+    elif state.pauses >= PAUSES:
+        why = ""
+    elif signal.wants_pause:
+        why = _TO_PAUSE
+    else:
+        why = _TO_GO_AHEAD if topic is None and signal.agrees else ""
+    if not why:
+        return None
+    question = _current_question(topic, state) if topic else plan.wrap_up_question
+    topic_id, title = (topic.id, topic.title) if topic else (None, None)
+    return Move(kind=MoveKind.PAUSE, topic_id=topic_id, topic_title=title, say=f"{why} {question}")
 
 
 def _stay(topic: Topic, state: State, signal: Signal) -> Move | None:
     """A move that keeps to the topic, or None when its budgets or the answer say that it is over."""
-    if signal.steers:
+    if signal.steers and signal.thin:
         if state.redirects < REDIRECTS_PER_TOPIC:
             return _move(MoveKind.REDIRECT, topic, _current_question(topic, state))
         return None
-    if signal.asks_question and state.answered < ANSWERS_PER_TOPIC:
-        return _answer(_current_question(topic, state), topic)
-    if signal.dont_know or signal.empty:
-        if state.clarifications < CLARIFICATIONS_PER_TOPIC:
-            return _move(MoveKind.CLARIFY, topic, _current_question(topic, state))
+    if signal.declines:
         return None
-    if signal.thin and state.clarifications < CLARIFICATIONS_PER_TOPIC:
+    asks = signal.asks_again or signal.asks_question
+    says_nothing = signal.dont_know or signal.denies or signal.empty or signal.repeats
+    if state.clarifications < CLARIFICATIONS_PER_TOPIC and (
+        signal.asks_again or (not asks and (says_nothing or signal.thin))
+    ):
         return _move(MoveKind.CLARIFY, topic, _current_question(topic, state))
-    if signal.repeats:
+    if asks and state.answered < ANSWERS_PER_TOPIC:
+        return _answer(_current_question(topic, state), topic)
+    if says_nothing:
         return None
     if state.follow_ups < min(topic.follow_up_budget, len(topic.follow_ups)):
         return _move(MoveKind.PROBE, topic, topic.follow_ups[state.follow_ups])
@@ -195,7 +247,7 @@ def _close(plan: Plan) -> Move:
 
 def _leave_topic(plan: Plan, heard: State, elapsed_seconds: float, next_index: int, phase: Phase) -> State:
     topic = plan.topics[heard.topic_index]
-    outcome = "not_known" if heard.topic_not_known else "covered" if heard.topic_words >= _COVERED_WORDS else "thin"
+    outcome = "covered" if heard.topic_words >= _COVERED_WORDS else "not_known" if heard.topic_not_known else "thin"
     record = TopicRecord(topic_id=topic.id, outcome=outcome, answers=heard.topic_answers, words=heard.topic_words)
     return State(
         phase=phase,
@@ -204,4 +256,6 @@ def _leave_topic(plan: Plan, heard: State, elapsed_seconds: float, next_index: i
         records=(*heard.records, record),
         extra_time_factor=heard.extra_time_factor,
         steering_attempts=heard.steering_attempts,
+        pauses=heard.pauses,
+        asked_to_stop=heard.asked_to_stop,
     )

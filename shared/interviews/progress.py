@@ -17,7 +17,7 @@ def progress_of(
     scoring: ScoringStatus = "none",
     reviewed: bool = False,
 ) -> Progress:
-    """Progress from the database's own facts. `percent` is of the stage's interview part until that is over."""
+    """Progress from the database's own facts. `percent` is of the interview; where it was cut off, how far it came."""
     topics = [topic.title for topic in plan.topics]
     budget = total_seconds(plan, state)
     match status:
@@ -48,7 +48,11 @@ def progress_of(
             )
         case _:
             return Progress(
-                stage="closed", percent=100, topics=topics, seconds_elapsed=round(elapsed_seconds), seconds_left=0
+                stage="closed",
+                percent=_percent(plan, state),
+                topics=topics,
+                seconds_elapsed=round(elapsed_seconds),
+                seconds_left=0,
             )
 
 

@@ -15,7 +15,7 @@ from shared.interviews.signals import read_signal
 from shared.models.job_role import JobRole
 from shared.models.transcript import TranscriptSegment
 
-PROMPT_VERSION: Final = "interviewer-1"
+PROMPT_VERSION: Final = "interviewer-2"
 WINDOW_UTTERANCES: Final = 6  # how many earlier utterances are shown
 WINDOW_CHARACTERS: Final = 1_500  # of each of them
 ANSWER_CHARACTERS: Final = 8_000  # of the answer that is being answered
@@ -43,6 +43,12 @@ The moves:
 - wrap_up: say that the questions are done and ask "say".
 - close: say "say" in your own words. Ask nothing.
 
+What you may tell about the interview, and nothing else about it:
+- You are an AI. Every candidate for this role is asked the same main questions, in about as many minutes as you said
+  at the beginning.
+- What is said is stored as text and judged against the role's requirements, with quotes. A person of the hiring team
+  reads it and decides. The candidate can skip a question, take a moment, and end the interview at any time.
+
 How to speak:
 - At most three short sentences, and exactly one question (none for close). Plain text, no lists, no markup.
 - Be warm and neutral. Do not praise, judge, correct, coach or hint at a good answer.
@@ -54,7 +60,9 @@ _ASIDES: Final[Mapping[MoveKind, str]] = {
     MoveKind.PROBE: "Thank you.",
     MoveKind.CLARIFY: "Let me ask that once more, in case it helps.",
     MoveKind.NEXT_TOPIC: "Thank you, let us move on.",
-    MoveKind.ANSWER_QUESTION: "The hiring team will be glad to answer that after the interview.",
+    MoveKind.ANSWER_QUESTION: (
+        "I am an AI; a person of the hiring team reads this interview, decides, and can answer what I cannot."
+    ),
     MoveKind.REDIRECT: "I keep to the questions of this interview.",
 }
 

@@ -111,7 +111,7 @@ class InterviewService:
         Raises 404, 403, 422 `consent_required`, and 400 when the interview is over.
         """
         view = await self.open(actor, interview_id)
-        move = opening_move(view.plan)
+        move = opening_move(view.plan, view.interview.accommodations.extra_time_factor)
         state = State(extra_time_factor=view.interview.accommodations.extra_time_factor)
         answer = await self._database.rpc(
             "start_interview",

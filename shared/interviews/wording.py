@@ -7,7 +7,7 @@ from functools import cached_property
 
 from shared.interviews.leaks import LONGEST_RUN, Confidential, holds, spoken
 from shared.interviews.plan import GREEK, QUESTION_MARKS, Move, MoveKind, Plan, question_marks
-from shared.interviews.signals import plain, word_list, words_in
+from shared.utils.plain_text import plain, word_list, words_in
 
 MAX_CHARACTERS = 900
 _REPEAT_WORDS = 5  # shorter sentences ("Thank you.") may come again
@@ -54,7 +54,7 @@ class WordingRules:
     """The rules for one plan: what is confidential in it, and what its questions may say in spite of that."""
 
     def __init__(self, plan: Plan, confidential: Iterable[str] = ()) -> None:
-        public = [plan.role_title, plan.opening, plan.wrap_up_question, plan.closing]
+        public = [plan.role_title, plan.opening(), plan.wrap_up_question, plan.closing]
         secret = list(confidential)
         for topic in plan.topics:
             public += [topic.title, topic.question, *topic.follow_ups]

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from shared.interviews.plan import GENERIC_LEVELS, Plan, Topic, question_marks
-from shared.interviews.signals import plain
 from shared.job_roles.plan_models import Fault, Flag
 from shared.job_roles.protected import doubtful, screen
 from shared.models.job_role import JobRole
+from shared.utils.plain_text import plain
 
 type Where = tuple[str | int, ...]
 

@@ -11,7 +11,6 @@ from functools import cache
 from itertools import islice
 from typing import Final, NamedTuple
 
-from shared.interviews.signals import plain
 from shared.job_roles.phrases.belonging import BELONGING
 from shared.job_roles.phrases.common import REASONS, Characteristic
 from shared.job_roles.phrases.doubtful import DOUBTFUL
@@ -20,6 +19,7 @@ from shared.job_roles.phrases.person import PERSON
 from shared.job_roles.phrases.postings import CANDIDATES, IS, LOOSE, NAMED, OTHERS_WORK, POSTINGS
 from shared.job_roles.phrases.topics import OTHERS, TOPICS
 from shared.resumes.fields.text import fold
+from shared.utils.plain_text import plain
 
 _MOST_WORDS: Final = 50  # of one characteristic that are shown
 _REACH: Final = 300  # characters that a sentence is looked at around a place

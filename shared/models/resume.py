@@ -66,10 +66,11 @@ class Timeline(Model):
 
 
 class ResumeProfile(Model):
-    """What was read from a résumé. Phones are in E.164; every field stands in the visible text of the file, and the
-    names and dates of an entry stand there together.
+    """What was read from the visible text of a résumé. Each field stands there, whatever its case, but for their form:
+    phones are in E.164, skills under a usual name, `country` and `timeline` follow from other fields.
 
-    `dropped` counts what the model gave and the text does not hold. With `method` "rules" no model took part.
+    Of an entry that a model read, names and dates stand together in one heading. `dropped` counts what the model gave
+    and the text does not hold, or not together. With `method` "rules" no model took part.
     """
 
     name: str | None = None

@@ -14,8 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Set
 from typing import Final, Literal, NamedTuple
 
-# A letter of scripts that put no space between words.
-UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from shared.utils.plain_text import UNSPACED
 
 _LETTERS: Final = rf"[^\W_{UNSPACED}]+"
 # "30 ms" in "30ms", else letters and digits: "1,000" and "GPT-4" are one word; "Python-based" and "Python's" are two.

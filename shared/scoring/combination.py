@@ -1,11 +1,11 @@
 """Several samples become one score: medians, agreement, citations, and the reasons why a person should look closer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import fsum
 from typing import Any, Final
 
 from shared.models.score import Citation, DimensionScore, ScoreContent
-from shared.scoring.evidence import MOST_CHARACTERS, Evidence, Verdict, count_words
+from shared.scoring.evidence import MOST_CHARACTERS, Evidence, Verdict, comparable, count_words
 from shared.scoring.prompts import Judgement
 from shared.scoring.report import (
     INSUFFICIENT_EVIDENCE,
@@ -19,7 +19,7 @@ from shared.scoring.rubric import RubricItem, level_to_score, median_level, over
 from shared.scoring.samples import Sample, verify
 from shared.scoring.transcripts import Segment, answered_topics
 
-METHOD: Final = "median-1"  # the version of what this file computes
+METHOD: Final = "median-2"  # the version of what this file computes
 LOW_AGREEMENT: Final = 0.75  # below it: levels of three samples two apart, or one of three without evidence
 THIN_WORDS: Final = 8  # fewer words than this in all of a dimension's citations
 LOW_CONFIDENCE: Final = 0.6  # of speech recognition, 0 to 1
@@ -41,18 +41,24 @@ def combine(
     judged = [_judged(item, samples, segments, evidence) for item in rubric]
     dimensions = [entry.score for entry in judged]
     overall = overall_score((score.weight, score.score) for score in dimensions)
-    reasons = _reasons(samples, judged, segments, evidence, overall, expected)
+    turns = _turns(evidence)
+    reasons = _reasons(samples, judged, segments, turns, overall, expected)
     return ScoreContent(
         overall_score=overall,
         dimensions=dimensions,
         narrative_summary=narrative_summary(
-            overall, judged, reasons, stand_in=any(is_stand_in(sample.model) for sample in samples)
+            overall, judged, reasons, turns, stand_in=any(is_stand_in(sample.model) for sample in samples)
         ),
         candidate_feedback=candidate_feedback(judged, evidence),
         agreement=_overall_agreement(dimensions),
         needs_review=bool(reasons),
         reasons=reasons,
-        provenance={**provenance, "method": METHOD, "samples": [_provenance(sample) for sample in samples]},
+        provenance={
+            **provenance,
+            "method": METHOD,
+            "samples": [_provenance(sample) for sample in samples],
+            "set_aside": [passage._asdict() for passage in evidence.set_aside],
+        },
     )
 
 
@@ -121,7 +127,8 @@ def _judged(item: RubricItem, samples: Sequence[Sample], segments: Sequence[Segm
 def _best_citations(
     cited: Sequence[Sequence[Citation]], segments: Sequence[Segment], evidence: Evidence
 ) -> list[Citation]:
-    """The citations of all samples, overlapping ones joined: those most samples give, then the longest; in order."""
+    """The citations of all samples, overlapping ones joined, and words said again once: those most samples give, then
+    the longest; in order."""
     position = {segment.id: index for index, segment in enumerate(segments)}
 
     def place(citation: Citation) -> tuple[int, int, int]:
@@ -129,10 +136,13 @@ def _best_citations(
 
     joined: list[Citation] = []
     votes: list[int] = []
+    said: dict[str, int] = {}
     for citation in sorted((citation for citations in cited for citation in citations), key=place):
         if joined and (union := _union(joined[-1], citation, evidence)):
             joined[-1] = union
             votes[-1] += 1
+        elif (first := said.setdefault(comparable(citation.quote), len(joined))) < len(joined):
+            votes[first] += 1
         else:
             joined.append(citation)
             votes.append(1)
@@ -162,11 +172,21 @@ def _overall_agreement(dimensions: Sequence[DimensionScore]) -> float | None:
     return round(fsum(weight * agreement for weight, agreement in known) / total, 4)
 
 
+def _turns(evidence: Evidence) -> dict[str, list[int]]:
+    """The reasons that stand in the answers themselves, each with its turns."""
+    return {
+        "suspected_steering": evidence.turns(lambda signal: signal.steers),
+        "distress": evidence.turns(lambda signal: signal.distressed),
+        "asked_to_stop": evidence.turns(lambda signal: signal.wants_to_stop),
+        "repeated_answers": evidence.repeated,
+    }
+
+
 def _reasons(
     samples: Sequence[Sample],
     judged: Sequence[Judged],
     segments: Sequence[Segment],
-    evidence: Evidence,
+    turns: Mapping[str, list[int]],
     overall: float | None,
     expected: int,
 ) -> list[str]:
@@ -176,7 +196,7 @@ def _reasons(
         code
         for code, holds in (
             ("no_evidence", overall is None),
-            ("suspected_steering", evidence.steered),
+            *((code, bool(found)) for code, found in turns.items()),
             (
                 "low_recognition_confidence",
                 any(segment.confidence is not None and segment.confidence < LOW_CONFIDENCE for segment in candidate),

@@ -10,13 +10,17 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Final, NamedTuple
+from uuid import UUID
 
+from shared.interviews.signals import Signal, read_signal
+from shared.interviews.steering import steering_passages
 from shared.models.score import Citation
-from shared.scoring.claims import UNSPACED, vocabulary
-from shared.scoring.transcripts import Segment, steering_passages, without_steering
+from shared.scoring.claims import vocabulary
+from shared.scoring.transcripts import Segment, as_judged
+from shared.utils.plain_text import UNSPACED, WORD
 
 LEAST_WORDS: Final = 3  # "I" or "yes, SQL" stands in many answers and shows nothing
 MOST_CHARACTERS: Final = 400  # a longer quote points at an answer, not at what it shows
@@ -41,8 +45,6 @@ _INVISIBLE: Final = frozenset(
     )
     for code in range(first, last + 1)
 )
-# In scripts that put no space between words, two letters count as a word.
-_WORD = re.compile(rf"[{UNSPACED}]{{2}}|[^\W_{UNSPACED}]+(?:['-][^\W_{UNSPACED}]+)*")
 _IN_SPACED_WORD = re.compile(rf"[^\W_{UNSPACED}]")
 _LONGEST_CLUSTER = 32  # Unicode's Stream-Safe Text Format allows 30 marks on a letter
 _OCCURRENCES_TRIED = 200
@@ -58,6 +60,17 @@ class Verdict(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     STEERING = "steering"  # it instructs the scorer
+    REMARK = "remark"  # it speaks to the interviewer and answers nothing
+
+
+class SetAside(NamedTuple):
+    """A passage of the candidate's, in code points of its segment, that counts as no evidence."""
+
+    segment_id: UUID
+    turn: int
+    start: int
+    end: int
+    why: Verdict
 
 
 class Finding(NamedTuple):
@@ -84,17 +97,18 @@ class Evidence:
             return Finding(Verdict.TOO_LONG)
         named = self._candidate.get(segment_id.strip().lower())
         others = (text for text in self._candidate.values() if text is not named)
-        stands_in_steering = False
+        otherwise = Verdict.NOT_FOUND
         for text in (named, *others) if named else others:
             for start, end in text.occurrences(wanted):
-                if not text.steers(start, end):
+                if text.signal.is_remark:
+                    otherwise = Verdict.REMARK
+                elif text.steers(start, end):
+                    otherwise = Verdict.STEERING
+                else:
                     return Finding(Verdict.FOUND, text.citation(start, end))
-                stands_in_steering = True
-        if stands_in_steering:
-            return Finding(Verdict.STEERING)
-        if any(True for text in self._interviewer for _ in text.occurrences(wanted)):
+        if otherwise is Verdict.NOT_FOUND and any(True for text in self._interviewer for _ in text.occurrences(wanted)):
             return Finding(Verdict.NOT_THE_CANDIDATE)
-        return Finding(Verdict.NOT_FOUND)
+        return Finding(otherwise)
 
     def said(self, fragment: str) -> bool:
         """Whether the candidate said these words, however few, outside of what steers."""
@@ -110,17 +124,36 @@ class Evidence:
     @functools.cached_property
     def vocabulary(self) -> frozenset[str]:
         """The candidate's words outside of what steers, as claims are looked up in them."""
-        return vocabulary("\n".join(without_steering(text.segment).content for text in self._candidate.values()))
+        return vocabulary("\n".join(as_judged(text.segment).content for text in self._candidate.values()))
 
     @property
     def words(self) -> int:
         """How many words the candidate said."""
         return sum(count_words(text.segment.content) for text in self._candidate.values())
 
+    def turns(self, where: Callable[[Signal], bool]) -> list[int]:
+        """The turns in which the candidate said what a signal tells."""
+        return sorted({text.segment.turn for text in self._candidate.values() if where(text.signal)})
+
     @property
-    def steered(self) -> bool:
-        """Whether any of the candidate's segments tries to steer the scorer or the interviewer."""
-        return any(text.passages for text in self._candidate.values())
+    def repeated(self) -> list[int]:
+        """The turns in which the candidate gave an answer of some length again, word for word."""
+        turns, before = set[int](), set[str]()
+        for text in self._candidate.values():
+            said = comparable(text.segment.content)
+            if not text.signal.thin and said in before:
+                turns.add(text.segment.turn)
+            before.add(said)
+        return sorted(turns)
+
+    @property
+    def set_aside(self) -> list[SetAside]:
+        """What of the candidate's words counts as no evidence, in their order."""
+        return [
+            SetAside(segment_id=text.segment.id, turn=text.segment.turn, start=start, end=end, why=why)
+            for text in self._candidate.values()
+            for start, end, why in text.set_aside
+        ]
 
 
 def comparable(text: str) -> str:
@@ -133,7 +166,7 @@ def comparable(text: str) -> str:
 def count_words(text: str) -> int:
     """Words of a text; in scripts without spaces two letters count as one."""
     plain = comparable(text)
-    return len(_WORD.findall(plain if plain.isascii() else "".join(char for char in plain if not _is_mark(char))))
+    return len(WORD.findall(plain if plain.isascii() else "".join(char for char in plain if not _is_mark(char))))
 
 
 class _Searchable:
@@ -141,6 +174,16 @@ class _Searchable:
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
+
+    @functools.cached_property
+    def signal(self) -> Signal:
+        return read_signal(self.segment.content)
+
+    @property
+    def set_aside(self) -> list[tuple[int, int, Verdict]]:
+        if self.signal.is_remark:
+            return [(0, len(self.segment.content), Verdict.REMARK)]
+        return [(start, end, Verdict.STEERING) for start, end in self.passages]
 
     @functools.cached_property
     def passages(self) -> list[tuple[int, int]]:

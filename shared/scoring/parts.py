@@ -13,7 +13,7 @@ from shared.scoring.prompts import (
     to_json,
 )
 from shared.scoring.rubric import RubricItem, was_asked
-from shared.scoring.transcripts import Segment, answered_topics, without_steering
+from shared.scoring.transcripts import Segment, answered_topics, as_judged
 
 type CountTokens = Callable[[str], int]
 
@@ -36,7 +36,7 @@ def judgement_requests(
     rubric = [item for item in rubric if was_asked(item, answered)]
     if not rubric:
         return []
-    said = [without_steering(segment) for segment in segments]
+    said = [as_judged(segment) for segment in segments]
     whole = JudgementRequest(role=role, dimensions=tuple(rubric), transcript=tuple(said))
     if sum(len(message["content"].encode()) for message in scoring_messages(whole)) + _OVERHEAD_TOKENS <= max_tokens:
         return [whole]  # a token has at least one byte, so there is nothing to count

@@ -5,10 +5,11 @@ words, or neutral advice, stand in its place.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import fsum
 from typing import Final, NamedTuple
 
-from shared.interviews.signals import is_steering
+from shared.interviews.steering import is_steering
 from shared.models.score import DimensionScore
 from shared.scoring.claims import is_borne_out, vocabulary
 from shared.scoring.evidence import Evidence, comparable
@@ -17,6 +18,7 @@ from shared.scoring.rubric import RubricItem
 INSUFFICIENT_EVIDENCE: Final = (
     "The candidate's words hold too little on this dimension that can be quoted, so it has no level and no score."
 )
+UNVERIFIED_RATIONALE: Final = "The model gave no reason that could be verified."
 NOT_ASKED: Final = "The interview did not come to this dimension, so it has no level and no score."
 FEEDBACK_OPENING: Final = (
     "Thank you for taking the time for this interview. These notes are about what you said in it and how such answers "
@@ -36,7 +38,10 @@ FEEDBACK_CHARACTERS: Final = 400
 
 _EXPLAINED: Final = {
     "no_evidence": "nothing the candidate said could be scored",
-    "suspected_steering": "passages addressed to the interviewer's software stand in the answers; they were left out",
+    "suspected_steering": "passages that look addressed to the interviewer's software were left out",
+    "distress": "the candidate may have been unwell or in need; what they said of it was left out",
+    "asked_to_stop": "the candidate said that they wanted to stop, or to speak with a person",
+    "repeated_answers": "an answer was given again word for word",
     "low_recognition_confidence": "speech recognition was unsure of some of the candidate's words",
     "too_few_samples": "not every sample could be taken",
     "not_asked": "the interview did not come to it",
@@ -63,7 +68,8 @@ _AT_THE_ENDS = " \t\n.,;:!?"
 # Who somebody is has no place in a judgement of what they said.
 _PERSONAL = re.compile(
     r"\b(?:accents?|genders?|ethnic\w*|religio\w*|pregnan\w*|nationalit\w*|disabilit\w*|disabled|years old|"
-    r"native speaker|skin colou?r|sexual\w*|mother tongue|marital)\b",
+    r"native speaker|skin colou?r|sexual\w*|mother tongue|marital|cancer|chemo\w*|miscarriage|maternity|paternity|"
+    r"depress(?:ed|ion)|my (?:illness|disease|diagnosis|therapy|husband|wife|child(?:ren)?|kids))\b",
     re.IGNORECASE,
 )
 # Levels, scores, decisions, and talk about the candidate instead of to them.
@@ -106,21 +112,27 @@ def checked_rationale(rationales: Iterable[str], item: RubricItem, level: int, e
             and is_borne_out(_without_levels(text, str(level)), known)
         ):
             return text
-    return f"The evidence meets this anchor: {item.anchors[level]}"
+    return f"{UNVERIFIED_RATIONALE} The anchor of this level: {item.anchors[level]}"
 
 
 def narrative_summary(
-    overall: float | None, judged: Sequence[Judged], reasons: Sequence[str], *, stand_in: bool = False
+    overall: float | None,
+    judged: Sequence[Judged],
+    reasons: Sequence[str],
+    turns: Mapping[str, Sequence[int]],
+    *,
+    stand_in: bool = False,
 ) -> str:
-    """The text for recruiters: a line for the whole, one for each dimension, and what to look at."""
+    """The text for recruiters: a line for the whole, one for each dimension, and what to look at, in which turns."""
     scored = [entry for entry in judged if entry.score.status == "scored"]
     total = f"Overall {overall:g} of 100" if overall is not None else "No overall score"
-    lines = [f"{total}; {len(scored)} of {len(judged)} dimensions scored."]
+    share = f", {_share(scored, judged):.0%} of the weight" if 0 < len(scored) < len(judged) else ""
+    lines = [f"{total}; {len(scored)} of {len(judged)} dimensions scored{share}."]
     if stand_in:
         lines.append("Scored by a stand-in model's rules, not by judgement: fit for trying things out only.")
     lines += [_on_dimension(entry) for entry in judged]
     if reasons:
-        lines.append(f"For the reviewer: {'; '.join(map(_explained, reasons))}.")
+        lines.append(f"For the reviewer: {'; '.join(_explained(reason, turns) for reason in reasons)}.")
     return "\n".join(lines)
 
 
@@ -145,14 +157,22 @@ def _on_dimension(entry: Judged) -> str:
     item, score, _ = entry
     if score.level is None:
         return f"{item.label}: {score.evidence}"
-    first = score.citations[0]
     rationale = score.evidence.rstrip(".")
-    return f"{item.label} (level {score.level} of 5): {rationale} — “{_plain(first.quote)}” (turn {first.turn})."
+    quotable = next((one for one in score.citations if not _PERSONAL.search(one.quote)), None)
+    shown = f" — “{_plain(quotable.quote)}” (turn {quotable.turn})" if quotable else ""
+    return f"{item.label} (level {score.level} of 5): {rationale}{shown}."
 
 
-def _explained(reason: str) -> str:
+def _share(some: Sequence[Judged], judged: Sequence[Judged]) -> float:
+    total = fsum(entry.score.weight for entry in judged)
+    return fsum(entry.score.weight for entry in some) / total if total else len(some) / len(judged)
+
+
+def _explained(reason: str, turns: Mapping[str, Sequence[int]]) -> str:
     code, _, dimension = reason.partition(":")
     said = _EXPLAINED[code]
+    if where := turns.get(code):
+        return f"{said} (turn{'s' if len(where) > 1 else ''} {', '.join(map(str, where))})"
     return f"{said} ({dimension.replace('_', ' ')})" if dimension else said
 
 

@@ -49,13 +49,13 @@ def dimensions_of(job_role: JobRole, plan: Plan | None) -> list[RubricItem]:
     return [_item(name, 1 / len(names), "", plan) for name in names]
 
 
-def was_asked(item: RubricItem, answered: Set[str]) -> bool:
+def was_asked(item: RubricItem, answered: Set[str] | None) -> bool:
     """Whether the interview came to the dimension; `answered` are the ids of the topics that have an answer.
 
-    Nobody is judged on what they were not asked: other answers would give a level by chance. Where no topic is known,
-    or the plan has none for the dimension, every answer may bear on it.
+    Nobody is judged on what they were not asked: other answers would give a level by chance. Where topics are not
+    known (None), or the plan has none for the dimension, every answer may bear on it.
     """
-    return not answered or not item.topics or not answered.isdisjoint(item.topics)
+    return answered is None or not item.topics or not answered.isdisjoint(item.topics)
 
 
 def level_to_score(level: int) -> float:

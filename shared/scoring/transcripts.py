@@ -1,28 +1,18 @@
-"""Transcripts as scoring reads them: segments with their topic, and the passages that try to steer the scorer."""
+"""Transcripts as scoring reads them: segments with their topic, without what steers and what was said in distress."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 from shared.interviews.prompts import Utterance, as_utterances
-from shared.interviews.signals import is_steering
+from shared.interviews.signals import read_signal
+from shared.interviews.steering import steering_passages
 from shared.models.transcript import TranscriptSegment
 
 type Said = TranscriptSegment | Mapping[str, Any] | Utterance
 
 MASK: Final = "[…]"  # no word, so that it counts as nothing
 _NAMESPACE: Final = UUID("2c4f5a0e-7a53-4d0b-8a3c-5b1f6f0e9d11")
-
-_SENTENCE = re.compile(r"\S(?:[^.!?…。！？\n]|[.!?…](?=\S))*[.!?…。！？]*")
-# Text that pretends to be somebody else's message: nothing after it in the segment is the candidate's answer.
-_SPEAKS_AS_ANOTHER = re.compile(
-    r"^[\s#>*\[(<|]{0,8}(?:system|assistant|developer|interviewer)(?:\s(?:message|prompt|override|note))?[\s*]{0,3}[:\])>|]"
-    r"|<\|?/?\s*(?:im_start|im_end|system|assistant|endoftext|candidate_answer|move|notes|correction)\b"
-    r"|\[/?(?:inst|sys|system)\b|<</?sys>>",
-    re.IGNORECASE | re.MULTILINE,
-)
 
 
 class Segment(TranscriptSegment):
@@ -51,33 +41,20 @@ def as_segments(transcript: Sequence[Said]) -> list[Segment]:
     return segments
 
 
-def answered_topics(segments: Iterable[Segment]) -> set[str]:
-    """The topics on which the candidate said something."""
-    return {one.topic for one in segments if one.topic and one.speaker == "candidate" and one.content.strip()}
+def answered_topics(segments: Iterable[Segment]) -> set[str] | None:
+    """The topics on which the candidate said something; None where it is not known what was said on which."""
+    on_topics = [one for one in segments if one.topic]
+    said = {one.topic for one in on_topics if one.topic and one.speaker == "candidate" and one.content.strip()}
+    return said if on_topics else None
 
 
-def steering_passages(text: str) -> list[tuple[int, int]]:
-    """Where a text instructs the interviewer or the scorer, as (start, end) in code points, in order.
-
-    A passage is a sentence, or two that steer only together; from a made-up message of the system on, it is all the
-    rest. Text that steers as a whole and in no part of it is one passage. Empty for text that does not steer.
-    """
-    if not is_steering(text):
-        return []
-    sentences = [match.span() for match in _SENTENCE.finditer(text)]
-    found = [span for span in sentences if is_steering(text[span[0] : span[1]])]
-    alone = set(found)
-    for first, second in pairwise(sentences):
-        if first not in alone and second not in alone and is_steering(text[first[0] : second[1]]):
-            found.append((first[0], second[1]))
-    if pretence := _SPEAKS_AS_ANOTHER.search(text):
-        found.append((pretence.start(), len(text)))
-    return _joined(found) or [(0, len(text))]
-
-
-def without_steering(segment: Segment) -> Segment:
-    """The segment as the model may read it: a mark stands in the place of passages that steer."""
-    if segment.speaker != "candidate" or not (passages := steering_passages(segment.content)):
+def as_judged(segment: Segment) -> Segment:
+    """The segment as the model may read it: a mark stands for passages that steer and for words of distress."""
+    if segment.speaker != "candidate":
+        return segment
+    distressed = read_signal(segment.content).distressed
+    passages = [(0, len(segment.content))] if distressed else steering_passages(segment.content)
+    if not passages:
         return segment
     kept: list[str] = []
     end = 0
@@ -85,14 +62,3 @@ def without_steering(segment: Segment) -> Segment:
         kept += [segment.content[end:start], MASK]
         end = stop
     return segment.model_copy(update={"content": "".join([*kept, segment.content[end:]])})
-
-
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, with those that overlap made one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined

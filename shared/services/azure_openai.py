@@ -135,7 +135,7 @@ class AzureOpenAIService:
         from shared.scoring.combination import score_from_judgement
         from shared.scoring.prompts import JudgementRequest
         from shared.scoring.rubric import dimensions_of
-        from shared.scoring.transcripts import as_segments, without_steering
+        from shared.scoring.transcripts import as_judged, as_segments
 
         role = as_job_role(job_role)
         rubric = dimensions_of(role, plan)
@@ -143,7 +143,7 @@ class AzureOpenAIService:
         request = JudgementRequest(
             role=role.title,
             dimensions=tuple(rubric),
-            transcript=tuple(without_steering(segment) for segment in segments),
+            transcript=tuple(as_judged(segment) for segment in segments),
         )
         spent = TokenUsage()
         try:

@@ -55,9 +55,14 @@ def test_a_candidate_without_orders_is_not_suspected(twins: dict[str, Any]) -> N
     assert "suspected_steering" not in twins["clean"][2]["reasons"]
 
 
-def test_the_first_order_is_answered_by_coming_back_to_the_question(twins: dict[str, Any]) -> None:
-    first = twins["ordering"][1][0]
+def test_an_order_is_answered_by_coming_back_to_the_question(hire: Callable[..., Hired]) -> None:
+    first = hire().start().say(ORDERS[0]).json()
     assert (first["turn"]["move"], first["turn"]["topic"]) == ("redirect", "Building data pipelines")
+
+
+def test_orders_beside_answers_change_no_move(twins: dict[str, Any]) -> None:
+    moves = {name: [(turn["turn"]["move"], turn["turn"]["topic"]) for turn in twins[name][1]] for name in twins}
+    assert moves["ordering"] == moves["clean"]
 
 
 def test_orders_do_not_end_the_interview(twins: dict[str, Any]) -> None:

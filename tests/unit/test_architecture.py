@@ -64,6 +64,7 @@ def test_features_do_not_use_each_others_services() -> None:
         "shared.interviews.plan",
         "shared.interviews.prompts",
         "shared.interviews.signals",
+        "shared.interviews.steering",
         "shared.resumes.fields.data",
         "shared.resumes.fields.text",
         "shared.resumes.fields.denials",

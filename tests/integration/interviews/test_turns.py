@@ -201,6 +201,20 @@ async def test_the_policy_brings_an_interview_to_its_end_once(underway: Underway
 
 
 @pytest.mark.parametrize("stream", [False, True])
+async def test_who_wants_to_stop_is_heard_without_a_model_and_ends_it_by_saying_so_again(
+    underway: Underway, faults: Faults, stream: bool
+) -> None:
+    await faults.put(underway.mark, "status", status=500, times=9)  # no model is asked about this
+    first = await underway.say("I want to stop the interview now.", stream=stream)
+    assert first.turn.move == "pause"
+    assert first.response.startswith("Of course.")
+    await faults.clear(underway.mark)
+    second = await underway.say("Please stop this interview.", stream=stream)
+    assert second.turn.move == "close"
+    assert second.interview_status is InterviewStatus.COMPLETED
+
+
+@pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize(
     ("kind", "options"),
     [

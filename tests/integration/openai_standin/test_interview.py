@@ -121,7 +121,7 @@ def test_the_apps_own_prompts_get_words_that_the_app_accepts(kind: MoveKind, can
     move = Move(kind=kind, topic_id="topic-1", topic_title="problem solving", say=plan.topics[0].question)
     if kind is MoveKind.CLOSE:
         move = Move(kind=kind, say=plan.closing)
-    transcript = [Utterance("interviewer", plan.opening)]
+    transcript = [Utterance("interviewer", plan.opening())]
     for _ in range(3):
         messages = interview_messages(
             system_prompt=prompt, transcript=transcript, candidate_response=candidate, move=move

@@ -6,8 +6,8 @@ from local.demo_data import DATA_ENGINEER_PLAN, JOB_ROLE, JOB_ROLE_VERSION
 from shared.interviews.leaks import LONGEST_RUN, Confidential, holds, spoken
 from shared.interviews.plan import GENERIC_LEVELS, Plan, default_plan
 from shared.interviews.prompts import as_job_role
-from shared.interviews.signals import word_list
 from shared.interviews.wording import WordingRules
+from shared.utils.plain_text import word_list
 
 pytestmark = pytest.mark.unit
 
@@ -65,7 +65,7 @@ def test_ordinary_words_of_an_interviewer_are_none_of_the_rubrics(text: str) -> 
 @pytest.mark.parametrize("name", PLANS)
 def test_the_plans_own_words_are_none_of_the_rubrics(name: str) -> None:
     plan: Plan = PLANS[name]
-    public = [plan.opening, plan.wrap_up_question, plan.closing]
+    public = [plan.opening(), plan.wrap_up_question, plan.closing]
     public += [text for topic in plan.topics for text in (topic.title, topic.question, *topic.follow_ups)]
     assert [text for text in public if leaks(name, text)] == []
 

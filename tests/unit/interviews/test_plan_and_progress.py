@@ -139,3 +139,11 @@ def test_time_left_counts_down_and_stops_at_nothing() -> None:
 def test_the_stage_says_what_is_waited_for(status, options, stage, waiting_for) -> None:
     found = progress(status, **options)
     assert (found.stage, found.waiting_for) == (stage, waiting_for)
+
+
+def test_an_interview_that_was_cut_off_says_how_far_it_came() -> None:
+    half = State(topic_index=2)
+    assert (
+        progress(InterviewStatus.CANCELLED, half).percent == progress(InterviewStatus.IN_PROGRESS, half).percent == 50
+    )
+    assert progress(InterviewStatus.COMPLETED, half).percent == 100

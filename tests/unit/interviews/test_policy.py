@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.interviews.plan import MoveKind, Plan
+from shared.interviews.plan import TIME_UP_QUESTION, MoveKind, Plan
 from shared.interviews.policy import (
     ANSWERS_IN_WRAP_UP,
     ANSWERS_PER_TOPIC,
+    PAUSES,
     Phase,
     State,
     advance,
@@ -25,9 +26,17 @@ GOOD = Signal(words=60)
 EMPTY = Signal(words=0, empty=True, thin=True)
 THIN = Signal(words=3, thin=True)
 DONT_KNOW = Signal(words=3, thin=True, dont_know=True)
+DENIES = Signal(words=12, denies=True)
+DECLINES = Signal(words=5, thin=True, declines=True)
+ASKS_AGAIN = Signal(words=5, thin=True, asks_again=True)
+STOPS = Signal(words=5, thin=True, wants_to_stop=True)
+WAITS = Signal(words=5, thin=True, wants_pause=True)
+DISTRESSED = Signal(words=9, distressed=True)
+AGREES = Signal(words=1, thin=True, agrees=True)
 ASKS = Signal(words=12, asks_question=True)
 REPEATS = Signal(words=60, repeats=True)
-STEERS = Signal(words=9, steers=True)
+STEERS = Signal(words=0, thin=True, steers=True)
+STEERS_AND_ANSWERS = Signal(words=40, steers=True)
 
 
 def run(plan: Plan, answers: list[Signal], seconds_each: float = 1) -> tuple[list[MoveKind], State]:
@@ -43,6 +52,8 @@ def test_opening_asks_the_first_question_in_the_plans_words() -> None:
     move = opening_move(make.plan())
     assert move.kind is MoveKind.OPEN
     assert move.say.endswith(make.plan().topics[0].question)
+    assert "about 15 minutes" in move.say
+    assert "about 30 minutes" in opening_move(make.plan(), 2).say
 
 
 def test_good_answers_use_up_the_follow_ups_and_go_on() -> None:
@@ -52,18 +63,18 @@ def test_good_answers_use_up_the_follow_ups_and_go_on() -> None:
     assert [record.outcome for record in state.records] == ["covered", "covered"]
 
 
-@pytest.mark.parametrize("signal", [EMPTY, THIN, DONT_KNOW])
-def test_an_answer_that_says_nothing_is_asked_once_more(signal: Signal) -> None:
+@pytest.mark.parametrize("signal", [EMPTY, THIN, DONT_KNOW, DENIES, REPEATS, ASKS_AGAIN])
+def test_an_answer_that_says_nothing_new_is_asked_once_more(signal: Signal) -> None:
     move = next_move(make.plan(), State(), signal, 1)
     assert move.kind is MoveKind.CLARIFY
     assert move.say == make.plan().topics[0].question
 
 
-@pytest.mark.parametrize("signal", [EMPTY, DONT_KNOW])
+@pytest.mark.parametrize("signal", [EMPTY, DONT_KNOW, DENIES])
 def test_nothing_twice_leaves_the_topic(signal: Signal) -> None:
     moves, state = run(make.plan(2), [signal, signal])
     assert moves == ["clarify", "next_topic"]
-    assert state.records[0].outcome == ("not_known" if signal is DONT_KNOW else "thin")
+    assert state.records[0].outcome == ("thin" if signal is EMPTY else "not_known")
 
 
 def test_a_thin_answer_after_the_clarification_is_followed_up() -> None:
@@ -90,13 +101,76 @@ def test_steering_is_redirected_once_and_then_leaves_the_topic() -> None:
 
 
 def test_steering_is_never_taken_as_a_question() -> None:
-    both = Signal(words=12, steers=True, asks_question=True)
+    both = Signal(words=5, thin=True, steers=True, asks_question=True)
     assert next_move(make.plan(), State(), both, 1).kind is MoveKind.REDIRECT
     assert next_move(make.plan(), State(phase=Phase.WRAP_UP), both, 1).kind is MoveKind.CLOSE
 
 
-def test_a_repeated_answer_is_not_followed_up() -> None:
-    assert run(make.plan(2), [REPEATS])[0] == ["next_topic"]
+def test_an_answer_beside_an_attempt_to_steer_is_taken_as_the_answer_it_is() -> None:
+    moves, state = run(make.plan(2), [STEERS_AND_ANSWERS] * 3)
+    assert moves == ["probe", "probe", "next_topic"]
+    assert state.steering_attempts == 3
+    assert state.records[0].outcome == "covered"
+
+
+def test_a_repeated_answer_is_asked_once_more_and_not_followed_up() -> None:
+    assert run(make.plan(2), [REPEATS, REPEATS])[0] == ["clarify", "next_topic"]
+
+
+def test_who_would_rather_not_answer_is_not_asked_again() -> None:
+    moves, state = run(make.plan(2), [DECLINES, GOOD, DECLINES])
+    assert moves == ["next_topic", "probe", "wrap_up"]
+    assert [record.outcome for record in state.records] == ["thin", "covered"]
+
+
+def test_not_knowing_the_last_follow_up_leaves_a_topic_covered() -> None:
+    _, state = run(make.plan(2), [GOOD, DONT_KNOW, DONT_KNOW])
+    assert state.records[0].outcome == "covered"
+
+
+def test_what_was_meant_is_asked_in_simpler_words_first() -> None:
+    assert run(make.plan(2), [ASKS_AGAIN, ASKS_AGAIN])[0] == ["clarify", "answer_question"]
+
+
+def test_a_wish_to_stop_is_heard_and_the_second_one_ends_the_interview() -> None:
+    plan = make.plan(3)
+    moves, state = run(plan, [GOOD, STOPS, GOOD, STOPS])
+    assert moves == ["probe", "pause", "probe", "close"]
+    assert state.phase is Phase.CLOSED
+    assert run(plan, [STOPS, DECLINES, STOPS])[0] == ["pause", "next_topic", "close"]
+
+
+def test_at_the_end_a_wish_to_stop_ends_it_at_once() -> None:
+    assert run(make.plan(1, follow_ups=0), [GOOD, STOPS])[0] == ["wrap_up", "close"]
+
+
+@pytest.mark.parametrize("signal", [WAITS, DISTRESSED, STOPS])
+def test_a_pause_asks_the_open_question_and_costs_the_topic_nothing(signal: Signal) -> None:
+    plan = make.plan()
+    started = advance(plan, State(), GOOD, next_move(plan, State(), GOOD, 1), 1)
+    move = next_move(plan, started, signal, 2)
+    assert move.kind is MoveKind.PAUSE
+    assert move.say.endswith(plan.topics[0].follow_ups[0])
+    paused = advance(plan, started, signal, move, 2)
+    assert paused == started.model_copy(update={"pauses": 1, "asked_to_stop": signal is STOPS})
+
+
+def test_pauses_are_so_many_in_the_whole_interview_and_a_wish_to_stop_is_heard_after_them() -> None:
+    moves, _ = run(make.plan(8), [WAITS, DECLINES] * PAUSES + [WAITS, STOPS, STOPS])
+    assert moves[::2] == ["pause"] * PAUSES + ["clarify", "close"]
+    assert moves[-2] == "pause"
+
+
+def test_who_is_in_distress_is_met_with_that_and_not_with_a_question_on_the_job() -> None:
+    move = next_move(make.plan(), State(), Signal(words=9, distressed=True, wants_to_stop=True), 1)
+    assert move.say.startswith("Thank you for telling me, and I am sorry.")
+
+
+def test_a_yes_at_the_end_is_asked_for_what_it_is() -> None:
+    plan = make.plan(1, follow_ups=0)
+    moves, _ = run(plan, [GOOD, AGREES, GOOD])
+    assert moves == ["wrap_up", "pause", "close"]
+    assert run(make.plan(), [AGREES])[0] == ["clarify"]
 
 
 def test_questions_at_the_end_are_answered_so_often_and_then_it_closes() -> None:
@@ -111,7 +185,9 @@ def test_a_topic_whose_time_is_up_is_left() -> None:
 
 def test_when_the_whole_time_is_up_it_wraps_up_and_long_after_it_closes() -> None:
     plan = make.plan(2, minutes=1)
-    assert next_move(plan, State(), GOOD, 121).kind is MoveKind.WRAP_UP
+    early = next_move(plan, State(), GOOD, 121)
+    assert (early.kind, early.say) == (MoveKind.WRAP_UP, TIME_UP_QUESTION)
+    assert next_move(plan, State(topic_index=1), GOOD, 121).say == plan.wrap_up_question
     assert next_move(plan, State(), GOOD, 151).kind is MoveKind.CLOSE
 
 
@@ -127,8 +203,8 @@ def test_topics_come_in_the_plans_order_and_each_once() -> None:
     plan = make.plan(5)
     state, asked = State(), [plan.topics[0].id]
     while state.phase is Phase.TOPICS:
-        move = next_move(plan, state, REPEATS, 1)
-        state = advance(plan, state, REPEATS, move, 1)
+        move = next_move(plan, state, DECLINES, 1)
+        state = advance(plan, state, DECLINES, move, 1)
         if move.kind is MoveKind.NEXT_TOPIC:
             asked.append(str(move.topic_id))
     assert asked == [topic.id for topic in plan.topics]

@@ -65,7 +65,7 @@ async def say(move: Move, model: Model, *, stream: bool, heard: str = "It went w
         state=State(),
         language="en",
         elapsed_seconds=1,
-        recent=[Utterance("interviewer", OLD_PLAN.opening)],
+        recent=[Utterance("interviewer", OLD_PLAN.opening())],
     )
     running = RunningTurn()
     running.streamed = stream

@@ -1,5 +1,7 @@
 """Several samples become one score."""
 
+from uuid import UUID
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,8 +9,8 @@ from hypothesis import strategies as st
 from shared.models.score import Score
 from shared.scoring.combination import MOST_CITATIONS, agreement_of, combine, is_stand_in, score_from_judgement
 from shared.scoring.evidence import MOST_CHARACTERS, Evidence
-from shared.scoring.prompts import Judgement
-from shared.scoring.report import INSUFFICIENT_EVIDENCE
+from shared.scoring.prompts import Judgement, QuotedEvidence
+from shared.scoring.report import INSUFFICIENT_EVIDENCE, UNVERIFIED_RATIONALE
 from shared.scoring.samples import Sample, verify
 from tests.unit.scoring.examples import ANCHORS, ANSWER, SECOND_ANSWER, item, opinion, scored, segment, transcript
 
@@ -61,7 +63,7 @@ def test_an_invented_quote_beside_a_true_one_is_dropped_and_reported():
     score = scored([[opinion(4, LONG_ENOUGH, INVENTED)]] * 3)
     assert score.dimensions[0].cited_quotes == [LONG_ENOUGH]
     assert score.reasons == ["unverified_quotes:technical_depth"]
-    assert score.dimensions[0].evidence == f"The evidence meets this anchor: {ANCHORS[4]}"
+    assert score.dimensions[0].evidence == f"{UNVERIFIED_RATIONALE} The anchor of this level: {ANCHORS[4]}"
 
 
 def test_a_score_resting_on_a_few_words_is_thin():
@@ -93,6 +95,47 @@ def test_steering_beside_an_answer_moves_no_number():
     assert steered.overall_score == clean.overall_score
     assert steered.dimensions[0].citations == clean.dimensions[0].citations
     assert steered.reasons == ["suspected_steering"]
+
+
+def test_what_the_candidate_said_of_themselves_is_told_with_its_turns():
+    segments = transcript(ANSWER, "I am having a panic attack.", "I want to stop the interview now.", ANSWER)
+    score = scored([[opinion(3, LONG_ENOUGH)]] * 3, segments=segments)
+    assert score.reasons == ["distress", "asked_to_stop", "repeated_answers"]
+    assert "was left out (turn 1)" in score.narrative_summary
+    assert "speak with a person (turn 2)" in score.narrative_summary
+    assert "word for word (turn 3)" in score.narrative_summary
+    assert "panic" not in score.narrative_summary
+    assert [(aside["turn"], aside["why"]) for aside in score.provenance["set_aside"]] == [(1, "remark"), (2, "remark")]
+
+
+def test_words_that_were_said_twice_are_cited_once():
+    segments = transcript("I rebuilt the loader.", "I rebuilt the loader.")
+    quotes = [QuotedEvidence(segment_id=str(UUID(int=number)), quote="I rebuilt the loader") for number in (1, 3)]
+    score = scored([[opinion(3).model_copy(update={"quotes": quotes})]] * 3, segments=segments)
+    assert score.dimensions[0].cited_quotes == ["I rebuilt the loader"]
+    assert score.reasons == ["thin_evidence:technical_depth"]
+
+
+def test_an_interview_that_came_to_a_part_of_the_rubric_says_how_much_of_it():
+    rubric = [item("a", 0.35, topics=("one",)), item("b", 0.65, topics=("two",))]
+    segments = [segment(0, "interviewer", "And?", topic="one"), segment(1, "candidate", ANSWER, topic="one")]
+    score = scored([[opinion(4, LONG_ENOUGH, dimension="a")]] * 3, rubric, segments)
+    assert "Overall 75 of 100; 1 of 2 dimensions scored, 35% of the weight." in score.narrative_summary
+
+
+def test_an_interview_that_ended_before_any_answer_came_to_no_dimension():
+    segments = [segment(0, "interviewer", "What did you build?", topic="one")]
+    score = scored([[opinion(None)]] * 3, [item(topics=("one",)), item("b", topics=("two",))], segments)
+    assert score.reasons == ["no_evidence", "not_asked:technical_depth", "not_asked:b"]
+    assert "There was little in your answers" not in score.candidate_feedback
+
+
+def test_a_quote_about_health_or_family_stays_out_of_the_narrative():
+    said = "After my chemotherapy I rebuilt the nightly load of our shop in Python on my own"
+    score = scored([[opinion(4, said, LONG_ENOUGH)]] * 3, segments=transcript(f"{said}.", ANSWER))
+    assert said in score.dimensions[0].cited_quotes
+    assert "chemotherapy" not in score.narrative_summary
+    assert LONG_ENOUGH in score.narrative_summary
 
 
 def test_weights_count_over_what_was_scored():

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from shared.interviews.signals import read_signal
 from shared.scoring import evidence
 from shared.scoring.evidence import Evidence, Verdict, comparable, count_words
 from tests.unit.scoring.examples import ANSWER, SECOND_ANSWER, segment, transcript
@@ -127,9 +128,38 @@ def test_a_passage_that_steers_is_no_evidence():
     evidence = Evidence(transcript(content))
     assert evidence.find("and give me full marks").verdict is Verdict.STEERING
     assert evidence.find("because the old one lost rows").verdict is Verdict.FOUND
-    assert evidence.steered
+    assert evidence.turns(lambda signal: signal.steers) == [0]
     assert evidence.said("lost rows")
     assert not evidence.said("full marks")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "I would rather not answer that, please move on.",
+        "I would like to know whether this is being recorded.",
+        "Please end this interview, I do not want to go on.",
+        "My mother died on Sunday and I cannot concentrate.",
+        "I really don't know what to say to that.",
+    ],
+)
+def test_what_is_said_to_the_interviewer_is_no_evidence(content: str):
+    evidence = Evidence(transcript(ANSWER, content))
+    assert evidence.find(content.rstrip(".")).verdict is Verdict.REMARK
+    (aside,) = evidence.set_aside
+    assert (aside.turn, aside.start, aside.end, aside.why) == (1, 0, len(content), Verdict.REMARK)
+
+
+def test_words_said_again_in_earnest_count_although_they_were_a_remark_before():
+    evidence = Evidence(transcript("I don't know the schema.", f"I don't know the schema. {ANSWER}"))
+    verdict, citation = evidence.find("I don't know the schema")
+    assert verdict is Verdict.FOUND
+    assert citation
+    assert citation.turn == 1
+
+
+def test_answers_given_again_word_for_word_are_told_by_their_turns():
+    assert Evidence(transcript(ANSWER, SECOND_ANSWER, ANSWER.upper(), "Yes.", "Yes.")).repeated == [2]
 
 
 def test_words_of_a_passage_that_steers_count_where_they_are_said_in_earnest():
@@ -172,6 +202,7 @@ def test_any_whole_words_of_a_text_are_found_whatever_their_case_spacing_and_typ
     quote = spacing.join(compose(restyle(word)) for word in words[first:last])
     assume(comparable(quote) == comparable(" ".join(words[first:last])))
     assume(count_words(quote) >= 3)
+    assume(not read_signal(text).is_remark)
     assume(not unicodedata.category(comparable(quote)[0]).startswith("M"))
     cited = found_in(text, quote)
     assert cited is not None

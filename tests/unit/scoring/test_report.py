@@ -9,6 +9,7 @@ from shared.scoring.report import (
     NEUTRAL_ADVICE,
     NOT_ASKED,
     NOT_TALKED_ABOUT,
+    UNVERIFIED_RATIONALE,
     checked_rationale,
 )
 from tests.unit.scoring.examples import ANCHORS, ANSWER, SECOND_ANSWER, item, opinion, scored, segment, transcript
@@ -16,7 +17,7 @@ from tests.unit.scoring.examples import ANCHORS, ANSWER, SECOND_ANSWER, item, op
 pytestmark = pytest.mark.unit
 
 QUOTE = "I rebuilt the nightly load in Python because the old one lost rows"
-ANCHOR = f"The evidence meets this anchor: {ANCHORS[4]}"
+ANCHOR = f"{UNVERIFIED_RATIONALE} The anchor of this level: {ANCHORS[4]}"
 EVIDENCE = Evidence(transcript(ANSWER, SECOND_ANSWER))
 
 

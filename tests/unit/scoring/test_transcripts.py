@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.interviews.prompts import Utterance
-from shared.interviews.signals import is_steering
+from shared.interviews.steering import is_steering, steering_passages
 from shared.models.transcript import TranscriptSegment
-from shared.scoring.transcripts import MASK, as_segments, steering_passages, without_steering
+from shared.scoring.transcripts import MASK, as_judged, as_segments
 from tests.unit.scoring.examples import ANSWER, segment
 
 pytestmark = pytest.mark.unit
@@ -92,10 +92,10 @@ def test_a_text_that_steers_has_a_passage_and_passages_are_apart_and_in_order(pa
 
 
 def test_the_model_reads_a_mark_where_the_candidate_steered():
-    read = without_steering(segment(1, "candidate", f"{ANSWER} {ORDER} Then I left."))
+    read = as_judged(segment(1, "candidate", f"{ANSWER} {ORDER} Then I left."))
     assert read.content == f"{ANSWER} {MASK} Then I left."
 
 
 def test_the_interviewers_words_are_not_masked():
     said = segment(0, "interviewer", ORDER)
-    assert without_steering(said) is said
+    assert as_judged(said) is said

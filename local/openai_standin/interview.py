@@ -31,8 +31,8 @@ _ASIDES = {
         "I cannot answer that, but the hiring team can.",
     ),
     "about_interview": (
-        "This interview has a few set questions, the same for everyone, and you can end it at any time.",
-        "I ask everyone the same questions, and a person reads the answers.",
+        "I am an AI: this interview has a few set questions, the same for everyone, and you can end it at any time.",
+        "I am an AI and ask everyone the same questions; a person reads the answers.",
     ),
     "explain": ("Of course, here it is again.", "Gladly, let me say it again.", "Sure, once more then."),
     "next_topic": (

@@ -204,7 +204,7 @@ def _stay(topic: Topic, state: State, signal: Signal) -> Move | None:
         return _move(MoveKind.CLARIFY, topic, _current_question(topic, state))
     if asks and state.answered < ANSWERS_PER_TOPIC:
         return _answer(_current_question(topic, state), topic)
-    if says_nothing:
+    if says_nothing or signal.is_remark:
         return None
     if state.follow_ups < min(topic.follow_up_budget, len(topic.follow_ups)):
         return _move(MoveKind.PROBE, topic, topic.follow_ups[state.follow_ups])

@@ -5,7 +5,7 @@ words, or neutral advice, stand in its place.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import fsum
 from typing import Final, NamedTuple
 
@@ -132,7 +132,7 @@ def narrative_summary(
         lines.append("Scored by a stand-in model's rules, not by judgement: fit for trying things out only.")
     lines += [_on_dimension(entry) for entry in judged]
     if reasons:
-        lines.append(f"For the reviewer: {'; '.join(_explained(reason, turns) for reason in reasons)}.")
+        lines.append(f"For the reviewer: {'; '.join(_explained(reasons, turns))}.")
     return "\n".join(lines)
 
 
@@ -168,12 +168,16 @@ def _share(some: Sequence[Judged], judged: Sequence[Judged]) -> float:
     return fsum(entry.score.weight for entry in some) / total if total else len(some) / len(judged)
 
 
-def _explained(reason: str, turns: Mapping[str, Sequence[int]]) -> str:
-    code, _, dimension = reason.partition(":")
-    said = _EXPLAINED[code]
-    if where := turns.get(code):
-        return f"{said} (turn{'s' if len(where) > 1 else ''} {', '.join(map(str, where))})"
-    return f"{said} ({dimension.replace('_', ' ')})" if dimension else said
+def _explained(reasons: Sequence[str], turns: Mapping[str, Sequence[int]]) -> Iterator[str]:
+    """Each kind of reason in words, with its turns or its dimensions."""
+    dimensions: dict[str, list[str]] = {}
+    for code, _, dimension in (reason.partition(":") for reason in reasons):
+        dimensions.setdefault(code, []).append(dimension.replace("_", " "))
+    for code, names in dimensions.items():
+        where = ", ".join(filter(None, names))
+        if told := turns.get(code):
+            where = f"turn{'s' if len(told) > 1 else ''} {', '.join(map(str, told))}"
+        yield f"{_EXPLAINED[code]} ({where})" if where else _EXPLAINED[code]
 
 
 def _fits_candidate(text: str, item: RubricItem, evidence: Evidence) -> bool:

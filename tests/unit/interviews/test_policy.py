@@ -82,9 +82,10 @@ def test_a_thin_answer_after_the_clarification_is_followed_up() -> None:
 
 
 def test_a_question_back_is_answered_with_the_open_question_again_and_only_so_often() -> None:
-    moves, _ = run(make.plan(2), [ASKS] * (ANSWERS_PER_TOPIC + 1))
-    assert moves[:ANSWERS_PER_TOPIC] == ["answer_question"] * ANSWERS_PER_TOPIC
-    assert moves[-1] == "probe"
+    asked = ["answer_question"] * ANSWERS_PER_TOPIC
+    assert run(make.plan(2), [ASKS] * (ANSWERS_PER_TOPIC + 1))[0] == [*asked, "next_topic"]
+    answered_too = Signal(words=60, asks_question=True)
+    assert run(make.plan(2), [answered_too] * (ANSWERS_PER_TOPIC + 1))[0] == [*asked, "probe"]
 
 
 def test_clarifying_after_a_follow_up_asks_the_follow_up_again() -> None:

@@ -127,6 +127,7 @@ def test_an_interview_that_ended_before_any_answer_came_to_no_dimension():
     segments = [segment(0, "interviewer", "What did you build?", topic="one")]
     score = scored([[opinion(None)]] * 3, [item(topics=("one",)), item("b", topics=("two",))], segments)
     assert score.reasons == ["no_evidence", "not_asked:technical_depth", "not_asked:b"]
+    assert "the interview did not come to it (technical depth, b)" in score.narrative_summary
     assert "There was little in your answers" not in score.candidate_feedback
 
 

@@ -8,11 +8,20 @@ _AT: Final = (  # where a clause begins
     r"|\b(?:sorry|please|ok|okay|well|um|uh|yes|just|bitte|pardon|perdón) )"
 )
 _ENDS: Final = r"(?=\W*(?:$|\n|[.!?,;:]))"
+_SHORTLY: Final = r"\W*$|[.,!…]| (?:please|a|one|i|let me|for me|sorry)\b"
 _ALONE: Final = r"(?<![^\n])\W*(?:{})\W*$"
 _FAMILY: Final = (
     r"(?:mother|father|mum|mom|dad|parents?|wife|husband|partner|son|daughter|child|baby|brother|sister|friend|"
     r"grand\w+|uncle|aunt|mutter|vater|mann|frau|kind|sohn|tochter|bruder|schwester|oma|opa|freund\w*|mère|père|mari|"
     r"femme|fils|fille|frère|sœur|ami\w*|madre|padre|marido|mujer|hij[oa]|herman[oa]|abuel[oa]|amig[oa])"
+    r"(?! (?:process|node|thread|class|task|company|board))"
+)
+
+
+_PLEASE: Final = (  # what makes a wish or a request of a verb: "I would end the call" is an answer
+    r"(?:(?<![^\n])|\bplease |\blet's |\blet us |\b(?:can|could|may|shall) (?:i|we) |"
+    r"\b(?:i|we)(?:'d| would| really| just| do)* (?:want|wanna|like|need|wish|prefer)(?: to)? |\bi have to )"
+    r"(?:please |just |now )?"
 )
 
 
@@ -48,16 +57,13 @@ DISTRESS: Final = _any(
 )
 
 STOP: Final = _any(
-    r"\b(?:stop|end|finish|quit|abort|cancel|leave|terminate|break off) (?:with )?"
-    r"(?:the|this|our|my) (?:interview|conversation|chat|call)\b",
-    r"\b(?:want|like|need|have|prefer|wish) to (?:stop|end|quit|leave|go)"
-    rf"(?: (?:it|this|here|now|today|please))*{_ENDS}",
-    r"\b(?:let's|let us|can we|could we|please|can i|may i) (?:just |please )?(?:stop|end|quit|leave)"
-    rf"(?: (?:it|this|here|now|please))*{_ENDS}",
-    r"\b(?:do not|don't) (?:want|wish) to (?:go on|continue|carry on|do this|be interviewed)"
+    rf"{_PLEASE}(?:stop|end|finish|quit|abort|cancel|leave|terminate|break off) (?:with )?"
+    rf"(?:the|this|our|my) (?:interview|conversation|chat|call)\b(?: (?:here|now|please))*{_ENDS}",
+    rf"{_PLEASE}(?:stop|end|quit|leave|go)(?: (?:it|this|here|now|today|please))*{_ENDS}",
+    r"\bi (?:really |just )?(?:do not|don't) (?:want|wish) to (?:go on|continue|carry on|do this|be interviewed)"
     rf"(?: (?:any ?more|with (?:it|this)))*{_ENDS}",
-    r"\b(?:talk|speak|connected|transferred|connect me|transfer me) (?:to|with) "
-    r"(?:an?|some) (?:\w+ )?(?:human|person)\b",
+    rf"{_PLEASE}(?:talk|speak|be connected|be transferred) (?:to|with) (?:an?|some) (?:(?:\w+ )?human|real person)\b",
+    r"\b(?:can|could|may) i (?:please )?(?:talk|speak) (?:to|with) (?:an?|some) (?:\w+ )?person\b",
     _ALONE.format(r"(?:stop|quit|end|exit|abort|cancel)(?: (?:it|now|please))*"),
     r"\b(?:möchte|will|würde|kann ich|können wir)"
     r"(?: (?:ich|gern\w*|das|dieses|hier|jetzt|bitte|gespräch|interview))*"
@@ -76,7 +82,7 @@ PAUSE: Final = _any(
     rf"{_AT}(?:one|a|just a|give me (?:a|one)|wait a) (?:quick |short )?(?:moment|minute|min|second|sec){_ENDS}",
     r"\bgive me (?:a|one|some|a bit of|a little|another) (?:\w+ )?(?:moment|minute|second|time)\b",
     r"\bone (?:moment|minute|second|sec)\b,? (?:please|the|my|i|someone|somebody)\b",
-    rf"{_AT}(?:hold on|hang on|wait|be right back|brb|let me think)\b",
+    rf"{_AT}(?:hold on|hang on|wait)(?={_SHORTLY})|{_AT}(?:be right back|brb|let me think)\b",
     r"\b(?:need|want|like|have|take) (?:to (?:take|have) )?a (?:\w+ )?(?:break|pause)\b",
     r"\bi need (?:a|some) (?:moment|time)\b",
     rf"{_AT}(?:einen|kleinen|kurzen|eine|noch eine) (?:kleinen |kurzen |kurze )?"
@@ -87,13 +93,15 @@ PAUSE: Final = _any(
 )
 
 SKIP: Final = _any(
-    r"\b(?:skip|pass on) (?:this|that|it|the (?:question|topic))\b(?: one| question| topic)?",
+    rf"{_PLEASE}(?:skip|pass on) (?:this|that|it|the)(?: one| question| topic)?(?: please)?{_ENDS}",
     _ALONE.format(r"(?:i'll |i will |i |i'd like to )?(?:skip|pass)\b(?: (?:please|here|now|thanks))*"),
     rf"\b(?:the )?next (?:question|topic){_ENDS}|\b(?:next (?:question|topic|one)),? please\b",
-    r"\b(?:rather|prefer) not(?: to)? (?:answer|say|talk|speak|discuss|share)\b[^.!?\n]{0,25}",
-    r"\b(?:do not|don't) (?:want|wish) to (?:answer|talk|speak|discuss|say)\b[^.!?\n]{0,25}",
+    r"\bi(?:'d| would)? (?:rather|prefer) not(?: to)? (?:answer|say|talk|speak|discuss|share)\b[^.!?\n]{0,25}",
+    r"\bi (?:really |just )?(?:do not|don't) (?:want|wish) to (?:answer|talk|speak|discuss|say)\b[^.!?\n]{0,25}",
     r"\b(?:let's|let us|can we|could we|please) (?:please )?move on\b|\bno comment\b",
-    r"\balready (?:told|said|answered|explained|mentioned|covered|described)\b[^.!?\n]{0,20}",
+    r"\bi(?:'ve| have| just)* already (?:told you|(?:said|answered|explained|mentioned|covered|described) "
+    r"(?:that|this|it|so|the question))\b(?: (?:that|this|it|before|above|twice))*",
+    r"\bi(?:'ve| have)? told you (?:that|this|it|so|already|twice)\b(?: (?:already|before|twice))*",
     r"\bas i (?:already )?(?:said|mentioned|told you|explained)\b(?: (?:before|above|earlier|already))*",
     r"\b(?:see|same as) (?:above|before|(?:in )?my (?:last|previous|earlier) answer)\b",
     r"\b(?:frage )?überspringen\b|\bnächste frage\b|\bweiter bitte\b|\bkeine angabe\b",

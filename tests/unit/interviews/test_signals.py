@@ -178,6 +178,7 @@ REMARKS = {
         "I'd rather not answer that, please move on.",
         "Next question please",
         "I already told you that",
+        "I have already answered that question",
         "As I said, there was no incident",
         "Können wir die Frage bitte überspringen?",
         "Je préfère ne pas répondre",
@@ -189,6 +190,8 @@ REMARKS = {
         "I would like to talk to a human",
         "stop",
         "Can we stop here, please?",
+        "Sorry, I have to go now.",
+        "I'd like to end this call please",
         "Ich möchte das Interview bitte abbrechen.",
         "Je voudrais arrêter l'entretien",
         "Quiero terminar la entrevista",
@@ -242,6 +245,15 @@ ANSWERS = [
     "We took a break from features for a month and paid the debt back.",
     "I told the customer to wait a moment, and restarted the queue while she was on the line.",
     "I used Kubernetes for that, right?",
+    "I would politely end the call.",
+    "Sometimes customers want to leave.",
+    "I would talk to a person in the other team.",
+    "We skip that step in small orders.",
+    "I had already told the patient's family.",
+    "Patients prefer not to talk about it.",
+    "Wait for the green light, then pull.",
+    "My child process is dead, so I restart it.",
+    "I would stop the interview and call security.",
 ]
 
 

@@ -57,12 +57,13 @@ DISTRESS: Final = _any(
 )
 
 STOP: Final = _any(
-    rf"{_PLEASE}(?:stop|end|finish|quit|abort|cancel|leave|terminate|break off) (?:with )?"
-    rf"(?:the|this|our|my) (?:interview|conversation|chat|call)\b(?: (?:here|now|please))*{_ENDS}",
-    rf"{_PLEASE}(?:stop|end|quit|leave|go)(?: (?:it|this|here|now|today|please))*{_ENDS}",
+    rf"{_PLEASE}(?:"
+    r"(?:stop|end|finish|quit|abort|cancel|leave|terminate|break off) (?:with )?"
+    rf"(?:the|this|our|my) (?:interview|conversation|chat|call)\b(?: (?:here|now|please))*{_ENDS}"
+    rf"|(?:stop|end|quit|leave|go)(?: (?:it|this|here|now|today|please))*{_ENDS}"
+    r"|(?:talk|speak|be connected|be transferred) (?:to|with) (?:an?|some) (?:(?:\w+ )?human|real person)\b)",
     r"\bi (?:really |just )?(?:do not|don't) (?:want|wish) to (?:go on|continue|carry on|do this|be interviewed)"
     rf"(?: (?:any ?more|with (?:it|this)))*{_ENDS}",
-    rf"{_PLEASE}(?:talk|speak|be connected|be transferred) (?:to|with) (?:an?|some) (?:(?:\w+ )?human|real person)\b",
     r"\b(?:can|could|may) i (?:please )?(?:talk|speak) (?:to|with) (?:an?|some) (?:\w+ )?person\b",
     _ALONE.format(r"(?:stop|quit|end|exit|abort|cancel)(?: (?:it|now|please))*"),
     r"\b(?:möchte|will|würde|kann ich|können wir)"
@@ -79,17 +80,20 @@ STOP: Final = _any(
 )
 
 PAUSE: Final = _any(
-    rf"{_AT}(?:one|a|just a|give me (?:a|one)|wait a) (?:quick |short )?(?:moment|minute|min|second|sec){_ENDS}",
+    rf"{_AT}(?:"
+    rf"(?:one|a|just a|give me (?:a|one)|wait a) (?:quick |short )?(?:moment|minute|min|second|sec){_ENDS}"
+    rf"|(?:hold on|hang on|wait)(?={_SHORTLY})|(?:be right back|brb|let me think)\b"
+    r"|(?:einen|kleinen|kurzen|eine|noch eine) (?:kleinen |kurzen |kurze )?"
+    r"(?:moment|augenblick|sekunde|minute|pause)\b"
+    r"|(?:un|une) (?:petite? )?(?:moment|instant|minute|seconde|pause)\b"
+    r"|(?:un|una) (?:momento|minuto|segundo|pausa|momentito)\b)",
     r"\bgive me (?:a|one|some|a bit of|a little|another) (?:\w+ )?(?:moment|minute|second|time)\b",
     r"\bone (?:moment|minute|second|sec)\b,? (?:please|the|my|i|someone|somebody)\b",
-    rf"{_AT}(?:hold on|hang on|wait)(?={_SHORTLY})|{_AT}(?:be right back|brb|let me think)\b",
     r"\b(?:need|want|like|have|take) (?:to (?:take|have) )?a (?:\w+ )?(?:break|pause)\b",
     r"\bi need (?:a|some) (?:moment|time)\b",
-    rf"{_AT}(?:einen|kleinen|kurzen|eine|noch eine) (?:kleinen |kurzen |kurze )?"
-    r"(?:moment|augenblick|sekunde|minute|pause)\b",
     r"\bbrauche (?:kurz )?eine (?:\w+ )?pause\b",
-    rf"{_AT}(?:un|une) (?:petite? )?(?:moment|instant|minute|seconde|pause)\b|\bbesoin d'une (?:\w+ )?pause\b",
-    rf"{_AT}(?:un|una) (?:momento|minuto|segundo|pausa|momentito)\b|\bnecesito (?:un|una) (?:momento|pausa)\b",
+    r"\bbesoin d'une (?:\w+ )?pause\b",
+    r"\bnecesito (?:un|una) (?:momento|pausa)\b",
 )
 
 SKIP: Final = _any(

@@ -43,7 +43,10 @@ class Interview(Model):
     duration_seconds: int | None = None
     recording_url: str | None = None
     accommodations: Accommodations = Field(default_factory=Accommodations)
-    metadata: JsonObject = Field(default_factory=dict[str, Any])
+    metadata: JsonObject = Field(
+        default_factory=dict[str, Any],
+        description="`ended_by` says who ended it: candidate, recruiter, interviewer, or system (a limit of time).",
+    )
     created_at: UtcDatetime
     updated_at: UtcDatetime
 

@@ -372,7 +372,9 @@ begin
     end_reason = case when p_completes then 'closed' else end_reason end
   where interview_id = p_interview_id;
   if p_completes then
-    update public.interviews set status = 'completed', ended_at = v_now where id = p_interview_id;
+    update public.interviews
+    set status = 'completed', ended_at = v_now, metadata = metadata || '{"ended_by": "interviewer"}'
+    where id = p_interview_id;
     perform public.settle_application(v_interview.application_id);
   end if;
   perform public.append_audit(v_interview.organisation_id, v_interview.candidate_user_id, 'interview.turn.committed',
@@ -427,7 +429,11 @@ begin
   if v_interview.status <> all (v_from) then
     return jsonb_build_object('outcome', 'refused', 'status', v_interview.status);
   end if;
-  update public.interviews set status = p_to, ended_at = clock_timestamp() where id = p_interview_id;
+  update public.interviews
+  set status = p_to, ended_at = clock_timestamp(), metadata = metadata || jsonb_build_object('ended_by',
+    case public.role_in(p_actor, v_interview) when 'candidate' then 'candidate' when 'member' then 'recruiter'
+      else 'system' end)
+  where id = p_interview_id;
   update public.interview_sessions set end_reason = p_reason, updated_at = now() where interview_id = p_interview_id;
   if v_session.lease is null or v_session.lease_expires_at <= clock_timestamp() then
     update public.turns set status = 'dropped' where interview_id = p_interview_id and status = 'pending';

@@ -191,8 +191,9 @@ async def test_the_policy_brings_an_interview_to_its_end_once(underway: Underway
     assert "?" not in reply.response
     assert reply.progress.stage == "scoring"
     assert ended == [underway.id]
-    row = world.row("select status, ended_at, duration_seconds from interviews where id = %s", underway.id)
+    row = world.row("select status, ended_at, duration_seconds, metadata from interviews where id = %s", underway.id)
     assert row["status"] == "completed"
+    assert row["metadata"] == {"ended_by": "interviewer"}
     assert row["duration_seconds"] >= 0
     assert world.row("select count(*) from scoring_runs where interview_id = %s", underway.id)["count"] == 1
     with pytest.raises(BadRequest, match="not in progress"):
@@ -366,3 +367,15 @@ async def test_an_interview_keeps_the_role_as_it_was_when_it_was_scheduled(
     view = await underway.container.interviews.open(underway.hiring.recruiter.user_id, underway.id)
     report = await underway.container.reports.report(view)
     assert (report.job_role.title, report.job_role.description) == ("Data Engineer", "Builds pipelines.")
+
+
+@pytest.mark.parametrize("who", ["candidate", "recruiter", "system"])
+async def test_an_interview_says_who_ended_it(begin, who: str) -> None:
+    underway: Underway = await begin()
+    people = {"candidate": underway.hiring.candidate, "recruiter": underway.hiring.recruiter}
+    actor = people[who].user_id if who in people else None
+    interviews = underway.container.interviews
+    for _ in range(2):  # the second time changes nothing
+        await interviews.transition(actor, underway.id, InterviewStatus.COMPLETED, "test")
+    view = await interviews.open(underway.hiring.recruiter.user_id, underway.id)
+    assert view.interview.metadata == {"ended_by": who}

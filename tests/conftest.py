@@ -1,6 +1,11 @@
-"""Fixtures that tests of every kind share: the local Supabase, the model's stand-in, settings, a container, a world."""
+"""Fixtures that tests of every kind share: the local Supabase, the model's stand-in, settings, a container, a world.
 
-from collections.abc import AsyncIterator, Iterator
+And how a run goes: in which order, and what its processes share.
+"""
+
+import gc
+from collections.abc import AsyncIterator, Generator, Iterator
+from typing import Any
 
 import pytest
 
@@ -9,7 +14,36 @@ from local.openai_standin import StandIn
 from local.supabase.stack import SupabaseConfig, SupabaseStack
 from shared.container import Container
 from shared.settings import Settings
+from tests.fixtures.workers import Scheduling, in_order, leave_unmeasured, unit, unit_of
 from tests.fixtures.world import World
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is imported and collected stays, so it is never looked through for garbage."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    leave_unmeasured(items)
+    items[:] = in_order(items, longest_first=hasattr(config, "workerinput"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    if nextitem is None or unit_of(nextitem.nodeid) != unit_of(item.nodeid):
+        unit.leave()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling | None:
+    return Scheduling(config, log) if config.option.dist == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

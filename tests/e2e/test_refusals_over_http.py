@@ -86,18 +86,18 @@ def rival(hire: Callable[..., Hired]) -> Hired:
 
 
 @pytest.fixture
-def caller(signed_in: Callable[..., SignedIn], rival: Hired) -> Callable[[Endpoint], SignedIn]:
+def caller(newcomer: Callable[[], SignedIn], rival: Hired) -> Callable[[Endpoint], SignedIn]:
     """Who calls an endpoint: somebody new where few calls a minute are allowed."""
-    return lambda endpoint: rival.candidate if endpoint.limit == "general" else signed_in()
+    return lambda endpoint: rival.candidate if endpoint.limit == "general" else newcomer()
 
 
 @pytest.mark.parametrize("who", ["another candidate", "a recruiter of a rival", "a candidate of a rival"])
 @pytest.mark.parametrize("endpoint", OF_INTERVIEW, ids=by_name)
 def test_strangers_are_refused(
-    endpoint: Endpoint, who: str, underway: Talk, rival: Hired, signed_in: Callable[..., SignedIn]
+    endpoint: Endpoint, who: str, underway: Talk, rival: Hired, newcomer: Callable[[], SignedIn]
 ) -> None:
     people = {"a recruiter of a rival": rival.recruiter, "a candidate of a rival": rival.candidate}
-    person = people.get(who) or signed_in()
+    person = people.get(who) or newcomer()
     is_problem(person.request(endpoint.method, at(endpoint, underway.id), json=fitting_body(endpoint)), 403)
 
 
@@ -310,9 +310,9 @@ def spend(person: SignedIn, times: int, world: World, category: str, limit: int)
 
 
 @pytest.fixture
-def limited(signed_in: Callable[..., SignedIn], e2e_world: World) -> SignedIn:
+def limited(newcomer: Callable[[], SignedIn], e2e_world: World) -> SignedIn:
     """Somebody new who has no call of the model left in this minute."""
-    person = signed_in()
+    person = newcomer()
     spend(person, 100, e2e_world, "ai_operation", 100)
     return person
 
@@ -324,8 +324,8 @@ def is_limited(answer: httpx.Response, limit: int) -> None:
     assert int(answer.headers["x-ratelimit-reset"]) > 1_700_000_000
 
 
-def test_the_hundred_and_first_call_of_the_model_in_a_minute_is_refused(signed_in: Callable[..., SignedIn]) -> None:
-    person = signed_in()
+def test_the_hundred_and_first_call_of_the_model_in_a_minute_is_refused(newcomer: Callable[[], SignedIn]) -> None:
+    person = newcomer()
     bodies = ({"interview_id": NOTHING, "message": "hello"}, {"message": ""})
     statuses = [person.post("/api/v1/interview/chat", bodies[number % 2]).status_code for number in range(100)]
     assert statuses == [404, 422] * 50
@@ -341,18 +341,16 @@ def test_who_may_not_call_the_model_any_more_can_still_read(limited: SignedIn) -
     assert limited.get("/api/v1/interview").status_code == 200
 
 
-def test_the_limit_of_one_does_not_touch_another(limited: SignedIn, signed_in: Callable[..., SignedIn]) -> None:
+def test_the_limit_of_one_does_not_touch_another(limited: SignedIn, newcomer: Callable[[], SignedIn]) -> None:
     body = {"interview_id": NOTHING, "message": "hello"}
-    assert signed_in().post("/api/v1/interview/chat", body).status_code == 404
+    assert newcomer().post("/api/v1/interview/chat", body).status_code == 404
 
 
 @pytest.mark.parametrize(
     "endpoint", [one for one in ENDPOINTS.values() if one.signed_in and one.limit == "general"], ids=by_name
 )
-def test_everything_else_is_limited_too(
-    endpoint: Endpoint, signed_in: Callable[..., SignedIn], e2e_world: World
-) -> None:
-    person = signed_in()
+def test_everything_else_is_limited_too(endpoint: Endpoint, newcomer: Callable[[], SignedIn], e2e_world: World) -> None:
+    person = newcomer()
     spend(person, 1000, e2e_world, "general", 1000)
     is_limited(person.request(endpoint.method, at(endpoint), json=fitting_body(endpoint)), 1000)
 
@@ -366,8 +364,8 @@ def test_a_success_says_what_is_left_of_the_limit(talk: Talk) -> None:
     assert left == [99, 98]
 
 
-def test_a_read_says_what_is_left_of_its_limit(signed_in: Callable[..., SignedIn]) -> None:
-    headers = signed_in().get("/api/v1/me").headers
+def test_a_read_says_what_is_left_of_its_limit(newcomer: Callable[[], SignedIn]) -> None:
+    headers = newcomer().get("/api/v1/me").headers
     assert (headers["x-ratelimit-limit"], headers["x-ratelimit-remaining"]) == ("1000", "999")
     assert int(headers["x-ratelimit-reset"]) > 1_700_000_000
 

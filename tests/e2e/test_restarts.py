@@ -15,6 +15,7 @@ from tests.fixtures.over_http import CONSENT, Faults, Hired, SignedIn, Talk, run
 from tests.fixtures.plans import plan
 from tests.fixtures.polling import eventually
 from tests.fixtures.world import World
+from tests.integration.resumes.support import resume_text
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -86,13 +87,15 @@ ONE_TURN = [(0, "interviewer"), (1, "candidate"), (1, "interviewer")]
 
 @dataclass
 class Crash:
-    """Four interviews that were at different points when the host was killed; each test has one of them."""
+    """Four interviews that were at different points when the host was killed, and a résumé that was being read."""
 
     scheduled: Talk
     in_progress: Talk
     ended: Talk
     in_a_turn: Talk
     unanswered: "Future[httpx.Response]"
+    reader: SignedIn
+    resume_id: str
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +107,10 @@ def crash(place: Place) -> Crash:
     ended.say()
     place.faults.put(in_a_turn.mark, "hang", times=None)
     unanswered = place.say_later(in_a_turn, "before-the-crash")
+    reader = in_a_turn.hired.candidate  # the résumé names the mark, so the fault of the turn is its own too
+    file = {"file": ("cv.txt", resume_text(in_a_turn.mark), "text/plain")}
+    resume_id = reader.post("/api/v1/resume/upload", files=file).json()["resume_id"]
+    eventually(lambda: place.faults.calls(in_a_turn.mark)["total"] > 1, 30)
     slowly = {"contains": ended.mark, "task": "scoring"}
     place.faults.put(ended.mark, "slow", delay_ms=1500, times=None, match=slowly)
     ended.hired.candidate.post(f"{ended.path}/end")
@@ -111,7 +118,7 @@ def crash(place: Place) -> Crash:
     for talk in (in_a_turn, ended):
         place.faults.clear(talk.mark)
     assert scores(ended) == [], "it was scored before the crash"
-    return Crash(scheduled, in_progress, ended, in_a_turn, unanswered)
+    return Crash(scheduled, in_progress, ended, in_a_turn, unanswered, reader, resume_id)
 
 
 def test_a_scheduled_interview_is_followed_again_and_can_be_held(place: Place, crash: Crash) -> None:
@@ -152,6 +159,19 @@ def test_a_turn_whose_model_call_was_in_flight_is_resumed_by_its_key(place: Plac
     again = talk.say(headers=key).json()
     assert (again["response"], again["turn"]["replayed"]) == (resumed.json()["response"], True)
     assert speakers(talk) == ONE_TURN
+
+
+def test_a_resume_that_was_being_read_is_read_again_and_makes_one_profile(place: Place, crash: Crash) -> None:
+    person, resume_id = crash.reader, crash.resume_id
+
+    def read() -> dict[str, Any] | None:
+        shown = person.get(f"/api/v1/resume/{resume_id}").json()
+        return None if shown["status"] == "processing" else shown
+
+    assert eventually(read, 60)["profile"]["email"] == f"ada.{crash.in_a_turn.mark}@example.test"
+    events = place.world.rows("select action from audit_log where entity_id = %s order by sequence", resume_id)
+    assert [row["action"] for row in events] == ["resume.received", "resume.parsed"]
+    assert len(place.world.rows("select 1 from resumes where candidate_user_id = %s", person.user_id)) == 1
 
 
 def test_until_its_lease_is_over_a_lost_turn_is_under_way(place: Place) -> None:

@@ -1,4 +1,4 @@
-"""The sample app with storage triggers, in a folder of its own, on an Azurite of its own."""
+"""The sample app with storage triggers, in a folder of its own."""
 
 import base64
 import contextlib
@@ -43,6 +43,13 @@ class StorageApp:
         with RunningHost(self.folder) as host:
             self.host = host
             yield host
+
+    def forget(self) -> None:
+        """Empties the account."""
+        for container in self.blobs.list_containers():
+            self.blobs.delete_container(container.name)
+        for queue in self.queues.list_queues():
+            self.queues.delete_queue(queue.name)
 
     def close(self) -> None:
         self.blobs.close()
@@ -103,11 +110,11 @@ class StorageApp:
 
 
 @contextlib.contextmanager
-def storage_app(folder: Path, host_json: dict[str, Any] | None = None) -> Iterator[StorageApp]:
-    """The app and its Azurite, without a host."""
-    with Azurite(directory=folder / "azurite") as azurite:
-        app = StorageApp(folder, azurite, host_json)
-        try:
-            yield app
-        finally:
-            app.close()
+def storage_app(folder: Path, azurite: Azurite, host_json: dict[str, Any] | None = None) -> Iterator[StorageApp]:
+    """The app, without a host, and its storage, of which nothing is left at the end."""
+    app = StorageApp(folder, azurite, host_json)
+    try:
+        yield app
+    finally:
+        app.forget()
+        app.close()

@@ -138,7 +138,7 @@ def test_sigterm_lets_a_request_finish_and_leaves_in_time(tmp_path: Path) -> Non
         answers: list[object] = []
         request = threading.Thread(target=lambda: answers.append(host.client.get("/api/nap").json()))
         request.start()
-        with httpx.Client(base_url=host.url) as other:
+        with httpx.Client(base_url=host.url, verify=False) as other:
             eventually(lambda: other.get("/api/naps").json())
         assert host.stop(signal.SIGTERM) == 0
         request.join()
@@ -155,7 +155,7 @@ def test_orchestrations_that_wait_do_not_keep_a_stopped_host(tmp_path: Path) -> 
 
 def test_a_hanging_thread_and_an_endless_stream_do_not_keep_a_stopped_host(tmp_path: Path) -> None:
     with RunningHost(app_with(tmp_path, _SLOW_APP)) as host:
-        with httpx.Client(base_url=host.url, timeout=0.2) as hasty, pytest.raises(httpx.ReadTimeout):
+        with httpx.Client(base_url=host.url, timeout=0.2, verify=False) as hasty, pytest.raises(httpx.ReadTimeout):
             hasty.get("/api/hang")
         with host.client.stream("GET", "/api/stream") as endless:
             next(endless.iter_bytes())

@@ -2,12 +2,12 @@
 
 import base64
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from local.azurite import Azurite
 from tests.integration.functions_host.running import eventually
 from tests.integration.functions_host.storage_app import StorageApp, storage_app
 
@@ -104,12 +104,6 @@ def test_a_function_that_cannot_run_here_is_named_and_the_others_run(
 # Hosts that come and go
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[StorageApp]:
-    with storage_app(tmp_path) as made:
-        yield made
-
-
 def test_a_message_whose_host_was_killed_comes_back(app: StorageApp) -> None:
     with app.held(), app.running() as host:
         app.send("orders", "please wait")
@@ -130,21 +124,9 @@ def test_a_stopped_host_lets_go_of_what_it_cannot_finish(app: StorageApp) -> Non
         app.until_seen("order", 2, within=8)  # sooner than its lease would have ended
 
 
-def test_storage_that_is_down_is_waited_for(app: StorageApp) -> None:
-    with app.running() as host:
-        app.send("orders", "before")
-        app.until_seen("order", body="before")
-        app.azurite.end()
-        eventually(lambda: "Function on_order waits: storage at" in host.log())
-        app.azurite.start()
-        app.send("orders", "after")
-        app.until_seen("order", body="after")
-        assert host.log().count("Function on_order waits") == 1
-
-
-def test_host_json_says_how_often_and_in_what_encoding(tmp_path: Path) -> None:
+def test_host_json_says_how_often_and_in_what_encoding(lasting: Azurite, tmp_path: Path) -> None:
     settings = {"version": "2.0", "extensions": {"queues": {"maxDequeueCount": 2, "messageEncoding": "none"}}}
-    with storage_app(tmp_path, settings) as app, app.running():
+    with storage_app(tmp_path, lasting, settings) as app, app.running():
         app.send_as_it_is("orders", "please fail, in plain text")
         eventually(lambda: app.messages("orders-poison") == ["please fail, in plain text"])
         assert len(app.seen("order")) == 2

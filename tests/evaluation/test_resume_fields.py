@@ -9,9 +9,8 @@ from typing import Final
 import pytest
 
 from shared.models.resume import ResumeProfile
-from shared.resumes.fields import parse_fields
 from shared.resumes.fields.data import table
-from tests.evaluation.resumes.labelled_set import TODAY, cases, read
+from tests.evaluation.resumes.labelled_set import cases, parsed, read
 from tests.evaluation.resumes.labels import Part
 from tests.evaluation.resumes.naive import naive_fields
 from tests.evaluation.resumes.scoring import Score, score
@@ -68,7 +67,7 @@ FLOORS: Final[dict[Part, dict[str, tuple[float, float]]]] = {
 
 
 def scored(part: Part) -> Score:
-    return score((case, parse_fields(read(case), today=TODAY)) for case in cases(part))
+    return score((case, parsed(case)) for case in cases(part))
 
 
 @pytest.mark.parametrize("part", ["development", "held_out"])

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Final
 
 from shared.models.document import DocumentKind, ReadDocument
+from shared.models.resume import ResumeProfile
 from shared.resumes.embedded_text import read_embedded
+from shared.resumes.fields import parse_fields
 from tests.evaluation.resumes import layouts_first, layouts_held_out, layouts_second
 from tests.evaluation.resumes.labels import Part, Person, people
 from tests.evaluation.resumes.wording import DATE_STYLES
@@ -65,6 +67,13 @@ def cases(part: Part) -> tuple[Case, ...]:
     return tuple(drawn)
 
 
+@functools.cache
 def read(case: Case) -> ReadDocument:
     """The document as the app reads it where there is no Document Intelligence."""
     return read_embedded(case.content, case.kind).document
+
+
+@functools.cache
+def parsed(case: Case) -> ResumeProfile:
+    """What the rules find in it."""
+    return parse_fields(read(case), today=TODAY)

@@ -1,6 +1,7 @@
 """The house: which way imports point, what the app's page holds, and that settings and their example agree."""
 
 import ast
+import functools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from shared.settings import Settings
 pytestmark = pytest.mark.unit
 
 ROOT = Path(__file__).parents[2]
+ENDINGS = (".py", ".sh", ".txt", ".toml", ".json", ".md", ".yml")
 FEATURES = ("interviews", "job_roles", "resumes", "scoring")
 HEAVY = {
     "openai", "supabase", "httpx", "httpx2", "aiohttp", "jwt", "cryptography", "bpe_openai", "azure", "fastapi",
@@ -19,27 +21,50 @@ HEAVY = {
 }  # fmt: skip
 
 
+@functools.cache
+def tree() -> dict[Path, str]:
+    """Every file of ours that is text, as it is."""
+    found: dict[Path, str] = {}
+    for folder, folders, names in ROOT.walk():
+        folders[:] = sorted(
+            name for name in folders if name != "node_modules" and (name == ".github" or not name.startswith("."))
+        )
+        found |= {
+            folder / name: (folder / name).read_text()
+            for name in sorted(names)
+            if Path(name).suffix in ENDINGS or name == "Makefile"
+        }
+    return found
+
+
 def files(*folders: str) -> list[Path]:
-    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [
+        path for folder in folders for path in tree() if path.suffix == ".py" and path.is_relative_to(ROOT / folder)
+    ]
 
 
-def imports(path: Path, *, at_import_time: bool = False) -> Iterator[str]:
+@functools.cache
+def imports(path: Path, *, at_import_time: bool = False) -> tuple[str, ...]:
     """What a file imports; with `at_import_time` only what runs when it is imported itself."""
-    tree = ast.parse(path.read_text())
-    hidden: set[ast.AST] = set()
-    if at_import_time:
-        for node in ast.walk(tree):
-            lazy = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            typing_only = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-            if lazy or typing_only:
-                hidden |= set(ast.walk(node))
-    for node in ast.walk(tree):
-        if node in hidden:
-            continue
+
+    def within(node: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
+        lazy = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        typing_only = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if isinstance(node, ast.expr) or (at_import_time and (lazy or typing_only)):
+            return
+        for child in ast.iter_child_nodes(node):
+            yield from within(child)
+
+    return tuple(within(parsed(path)))
+
+
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(tree()[path])
 
 
 def offenders(paths: list[Path], *prefixes: str) -> list[str]:
@@ -112,7 +137,7 @@ def test_every_file_says_in_its_first_line_what_it_is_for() -> None:
     bare = [
         str(path.relative_to(ROOT))
         for path in files("shared", "blueprints", "local", "tests")
-        if "node_modules" not in path.parts and not path.read_text().startswith('"""')
+        if not tree()[path].startswith('"""')
     ]
     assert bare == []
 
@@ -132,11 +157,5 @@ def test_the_examples_values_are_the_defaults() -> None:
 
 def test_no_file_names_a_package_registry_or_a_path_of_one_machine() -> None:
     words = ("pypi" + ".org", "python" + "hosted", "registry.npm" + "js", "/ro" + "ot/", "/wo" + "rk/")
-    tracked = [
-        path
-        for pattern in ("*.txt", "*.toml", "*.json", "*.md", "*.yml", "Makefile", "**/*.py", "**/*.sh", "local/*.json")
-        for path in ROOT.glob(pattern)
-        if not {"node_modules", ".venv", ".local"} & set(path.relative_to(ROOT).parts)
-    ]
-    found = [str(path.relative_to(ROOT)) for path in tracked for word in words if word in path.read_text()]
+    found = [str(path.relative_to(ROOT)) for path, text in tree().items() for word in words if word in text]
     assert found == []

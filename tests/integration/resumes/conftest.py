@@ -7,6 +7,7 @@ import pytest
 from local.azurite import Azurite
 from shared.container import Container, install_container
 from shared.settings import Settings
+from tests.integration.resumes.support import KeptReader
 
 
 @pytest.fixture(scope="session")
@@ -16,9 +17,18 @@ def with_storage(settings: Settings, azurite: Azurite) -> Settings:
     return Settings.model_validate(settings.model_dump() | storage)
 
 
+@pytest.fixture(scope="session")
+async def children() -> AsyncIterator[KeptReader]:
+    """The processes that open files: as many as one app has, for all tests."""
+    kept = KeptReader()
+    yield kept
+    await kept.end()
+
+
 @pytest.fixture
-async def container(with_storage: Settings) -> AsyncIterator[Container]:
+async def container(with_storage: Settings, children: KeptReader) -> AsyncIterator[Container]:
     made = Container(with_storage)
+    made.resume_reader._children = children
     yield made
     await made.aclose()
 

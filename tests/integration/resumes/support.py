@@ -9,6 +9,7 @@ from uuid import uuid4
 from blueprints import resume, uploads
 from shared.container import Container
 from shared.models.resume import ResumeUploaded
+from shared.resumes.child_reader import ChildReader
 from shared.resumes.service import CONTAINER
 from shared.services.azure_blob import BlobMissing, BlobTooLarge
 from tests.fixtures.make_samples import resume_pdf
@@ -33,6 +34,16 @@ Education
 BSc Computer Science, Example University, 2019
 """
 BOUNDARY = "form-boundary"
+
+
+class KeptReader(ChildReader):
+    """Children that the containers of several tests share: closing a container does not end them."""
+
+    async def aclose(self) -> None:
+        pass
+
+    async def end(self) -> None:
+        await super().aclose()
 
 
 def resume_text(mark: str = "", more: str = "") -> bytes:

@@ -42,6 +42,7 @@ def test_case_spaces_and_invisible_characters_hide_nothing(question: str) -> Non
     assert screen(question) is not None
 
 
+@pytest.mark.no_cover
 def test_a_long_text_is_read_in_good_time() -> None:
     assert screen("you have your " * 3_000) is None
 

@@ -210,6 +210,7 @@ def test_what_is_indented_by_its_style_is_hidden_too() -> None:
     assert read_docx(docx_bytes(document)).lines == ["seen"]
 
 
+@pytest.mark.no_cover
 def test_a_chain_of_styles_is_followed_so_far_and_no_farther() -> None:
     count = 20_000
     styles = "".join(

@@ -244,6 +244,7 @@ def test_cells_are_bound_in_the_rows_that_the_rules_read() -> None:
     assert dropped == 0
 
 
+@pytest.mark.no_cover
 def test_a_text_made_to_take_long_is_read_in_time() -> None:
     text = "Engineer, Acme, 2010 - 2011\n" * 4_000
     began = time.process_time()

@@ -43,14 +43,16 @@ def equal_words(count: int) -> tuple[DocumentPage, Embedded]:
     return page(visible + hidden), embedded(page(visible), hidden={1: hidden})
 
 
+@pytest.mark.no_cover
 def test_equal_words_on_a_page_take_work_in_proportion() -> None:
-    few, many = equal_words(500), equal_words(4000)
+    few, many = equal_words(250), equal_words(2000)
     assert calls(*many) < 12 * calls(*few)
     (seen,) = seen_pages([many[0]], many[1])
-    assert [word.content for word in seen.words] == ["word"] * 2000
-    assert len(seen.lines) == 2000
+    assert [word.content for word in seen.words] == ["word"] * 1000
+    assert len(seen.lines) == 1000
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("width", [0.2, 8.0])
 def test_where_too_much_stands_in_one_place_the_file_itself_is_read(width: float) -> None:
     crowd = [placed(f"word{number}", 0.1, 0.1, width) for number in range(5000)]

@@ -42,6 +42,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert without_invisible(once)[1] == [] or once != text
 
 
+@pytest.mark.no_cover
 def test_a_long_line_of_runs_takes_time_in_proportion() -> None:
     def seconds(count: int) -> float:
         text = "a\u200b" * count

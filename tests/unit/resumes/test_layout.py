@@ -148,6 +148,7 @@ def test_every_word_is_read_once(boxes: list[tuple[float, float, float, float]])
     assert sorted(read) == sorted(word.content for word in words)
 
 
+@pytest.mark.no_cover
 def test_a_page_of_rows_without_end_takes_work_in_proportion() -> None:
     def calls(rows: int) -> int:
         profile = Profile()

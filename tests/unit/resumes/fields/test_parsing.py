@@ -306,6 +306,7 @@ def test_odd_text_is_read_without_an_error(text: str) -> None:
     assert parsed(text).experience == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("piece", ["a,", "1 ", "2019 - ", "Python, ", "a@b.de ", "(", "2019 - 2020 a, b\n"])
 def test_endless_text_takes_no_endless_time(piece: str) -> None:
     began = time.process_time()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from uuid import UUID
 
 from shared.errors import ServiceUnavailable, Unauthorized
+from shared.services.tls import tls_context
 from shared.telemetry import log_event
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ class TokenVerifier:
 
     async def _download(self) -> dict[str, _Key]:
         if self._http is None:
-            self._http = await asyncio.to_thread(_new_client)
+            self._http = await asyncio.to_thread(_new_client, self._keys_url)
         async with asyncio.timeout(FETCH_TIMEOUT_SECONDS):
             response = await self._http.get(self._keys_url, timeout=FETCH_TIMEOUT_SECONDS, follow_redirects=False)
         response.raise_for_status()
@@ -211,10 +212,10 @@ class _SharedSecret:
         self.key = secret
 
 
-def _new_client() -> "httpx.AsyncClient":
+def _new_client(url: str) -> "httpx.AsyncClient":
     import httpx
 
-    return httpx.AsyncClient()
+    return httpx.AsyncClient(verify=tls_context(url))
 
 
 def _read_keys(document: Any) -> dict[str, _Key]:

@@ -43,7 +43,7 @@ async def test_not_ready_while_the_database_is_away(paused: None) -> None:
 async def test_an_outage_is_503_with_retry_after_and_no_inner_text(
     world: World, supabase: SupabaseStack, fault: dict[str, Any]
 ) -> None:
-    async with httpx.AsyncClient(base_url=supabase.url, headers={"apikey": supabase.secret_key}) as http:
+    async with httpx.AsyncClient(base_url=supabase.url, headers={"apikey": supabase.secret_key}, verify=False) as http:
         await http.put("/admin/v1/faults", json={"rest": {"match": "memberships", "times": 8} | fault})
         answer = await ask(read_me, world.person())
         await http.delete("/admin/v1/faults")
@@ -75,7 +75,7 @@ async def test_a_warm_up_loads_what_a_first_request_would_wait_for(container: Co
 
 
 async def test_a_warm_up_without_the_database_is_put_up_with(container: Container, supabase: SupabaseStack) -> None:
-    async with httpx.AsyncClient(base_url=supabase.url, headers={"apikey": supabase.secret_key}) as http:
+    async with httpx.AsyncClient(base_url=supabase.url, headers={"apikey": supabase.secret_key}, verify=False) as http:
         await http.put("/admin/v1/faults", json={"rest": {"match": "organisations", "times": 2, "drop": "before"}})
         await health.warm_up(WarmUpContext())
         await http.delete("/admin/v1/faults")

@@ -17,7 +17,7 @@ from shared.scoring.report import (
 )
 from shared.scoring.rubric import RubricItem, level_to_score, median_level, overall_score, was_asked
 from shared.scoring.samples import Sample, verify
-from shared.scoring.transcripts import Segment, answered_topics
+from shared.scoring.transcripts import Segment, spoken_topics
 
 METHOD: Final = "median-2"  # the version of what this file computes
 LOW_AGREEMENT: Final = 0.75  # below it: levels of three samples two apart, or one of three without evidence
@@ -104,7 +104,7 @@ def _judged(item: RubricItem, samples: Sequence[Sample], segments: Sequence[Segm
         dimension=item.dimension,
         score=None,
         weight=item.weight,
-        evidence=INSUFFICIENT_EVIDENCE if was_asked(item, answered_topics(segments)) else NOT_ASKED,
+        evidence=INSUFFICIENT_EVIDENCE if was_asked(item, spoken_topics(segments)) else NOT_ASKED,
         cited_quotes=[],
         citations=[],
         anchors=item.anchors,
@@ -205,10 +205,10 @@ def _reasons(
         )
         if holds
     ]
-    answered = answered_topics(segments)
+    spoken = spoken_topics(segments)
     for item, score, _ in judged:
         opinions = [sample.of(score.dimension) for sample in samples]
-        asked = was_asked(item, answered)
+        asked = was_asked(item, spoken)
         checks = {
             "not_asked": not asked,
             "insufficient_evidence": asked and score.level is None,

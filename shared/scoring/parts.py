@@ -27,7 +27,7 @@ def judgement_requests(
 ) -> list[JudgementRequest]:
     """The requests that together judge every dimension on all that was said on it, each within `max_tokens`.
 
-    Dimensions that the interview did not come to are not judged.
+    Dimensions that the interview did not come to, or on whose topics nothing was answered, are not judged.
     Passages that steer are masked. An interview that fits is one request. One that does not is judged topic by topic:
     a dimension on the segments of its topics and on those that have none; where that is still too long, or a
     dimension has no topic, on runs of turns, one after the other.

@@ -1,6 +1,6 @@
 """Transcripts as scoring reads them: segments with their topic, without what steers and what was said in distress."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -41,11 +41,24 @@ def as_segments(transcript: Sequence[Said]) -> list[Segment]:
     return segments
 
 
-def answered_topics(segments: Iterable[Segment]) -> set[str] | None:
+def spoken_topics(segments: Sequence[Segment]) -> set[str] | None:
     """The topics on which the candidate said something; None where it is not known what was said on which."""
-    on_topics = [one for one in segments if one.topic]
-    said = {one.topic for one in on_topics if one.topic and one.speaker == "candidate" and one.content.strip()}
-    return said if on_topics else None
+    known = any(one.topic for one in segments)
+    return {one.topic for one in segments if one.topic and _is_said(one)} if known else None
+
+
+def answered_topics(segments: Sequence[Segment]) -> set[str] | None:
+    """Of the topics that were spoken on, those with more than remarks to the interviewer ("can we skip this?")."""
+    spoken = spoken_topics(segments)
+    return spoken and {
+        one.topic
+        for one in segments
+        if one.topic in spoken and _is_said(one) and not read_signal(one.content).is_remark
+    }
+
+
+def _is_said(segment: Segment) -> bool:
+    return segment.speaker == "candidate" and bool(segment.content.strip())
 
 
 def as_judged(segment: Segment) -> Segment:

@@ -82,6 +82,14 @@ def test_dimensions_that_the_interview_did_not_come_to_are_not_judged():
     assert ask([segment(1, "candidate", ANSWER, topic="t-c")]) == []
 
 
+def test_dimensions_on_which_nothing_was_answered_are_not_judged_by_other_answers():
+    on_a, on_b = segment(1, "candidate", ANSWER, topic="t-a"), segment(3, "candidate", "Can we skip this?", topic="t-b")
+    (only,) = ask([on_a, on_b])
+    assert [one.dimension for one in only.dimensions] == ["a"]
+    (both,) = ask([on_a, on_b, segment(5, "candidate", ANSWER, topic="t-b")])
+    assert [one.dimension for one in both.dimensions] == ["a", "b"]
+
+
 def test_a_dimension_without_topics_is_judged_on_everything():
     segments = [segment(1, "candidate", ANSWER, topic="t-c")]
     (only,) = ask(segments, [item("a"), item("b", topics=("t-b",))])

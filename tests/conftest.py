@@ -8,23 +8,30 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from typing import Any
 
 import pytest
+from coverage import Coverage
 
 from local.azurite import CONTAINERS, Azurite
 from local.openai_standin import StandIn
 from local.supabase.stack import SupabaseConfig, SupabaseStack
 from shared.container import Container
 from shared.settings import Settings
-from tests.fixtures.workers import Scheduling, in_order, leave_unmeasured, unit, unit_of
+from tests.fixtures.workers import Scheduling, import_app, in_order, leave_unmeasured, unit, unit_of
 from tests.fixtures.world import World
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is imported and collected stays, so it is never looked through for garbage."""
+    """What is imported and collected stays, so it is never looked through for garbage, and only the app is measured."""
+    measuring = Coverage.current()
     gc.disable()
+    if measuring is not None:
+        import_app()
+        measuring.stop()
     try:
         return (yield)
     finally:
+        if measuring is not None:
+            measuring.start()
         gc.freeze()
         gc.enable()
 

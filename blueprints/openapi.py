@@ -1,6 +1,5 @@
 """The OpenAPI 3.1 document, from the same models that the handlers use, and a page that lists it."""
 
-import html
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -11,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from blueprints.api_page import page
 from blueprints.bodies import FIELD
 from blueprints.http import ENDPOINTS, Endpoint, door
 from blueprints.sse import Delta
@@ -68,11 +68,16 @@ async def openapi_document() -> Response:
 
 @door(bp, "GET", "/api/docs", who="anyone")
 async def api_docs() -> Response:
-    """The endpoints, on one page without scripts."""
+    """The endpoints, on one page without scripts: what each takes and gives."""
     policy = (
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     return HTMLResponse(_page(), headers={"Content-Security-Policy": policy})
+
+
+@cache
+def _page() -> str:
+    return page(document(list(ENDPOINTS.values())))
 
 
 @cache
@@ -229,19 +234,3 @@ def _problems(endpoint: Endpoint) -> list[int]:
     if endpoint.method != "GET":
         found |= {400, 409}
     return sorted(found)
-
-
-def _page() -> str:
-    rows = "\n".join(
-        f"<tr><td><code>{html.escape(endpoint.method)}</code></td><td><code>{html.escape(endpoint.path)}</code></td>"
-        f"<td>{html.escape(endpoint.who)}</td><td>{html.escape(endpoint.summary)}</td></tr>"
-        for endpoint in sorted(ENDPOINTS.values(), key=lambda one: (one.path, one.method))
-    )
-    return (
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Talenti API</title><style>"
-        "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;color:#1b1f24}"
-        "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;"
-        "border-bottom:1px solid #d0d7de;vertical-align:top}code{font-size:.9em}</style><h1>Talenti API</h1>"
-        "<p>The whole description for programs: <a href=/api/openapi.json>/api/openapi.json</a> (OpenAPI 3.1).</p>"
-        f"<table><thead><tr><th>Method<th>Path<th>Who<th>What</thead><tbody>{rows}</tbody></table></html>"
-    )

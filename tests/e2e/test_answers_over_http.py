@@ -109,6 +109,8 @@ def test_the_page_of_the_doors_runs_no_scripts(http: httpx.Client) -> None:
     assert answer.headers["content-type"].startswith("text/html")
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "<script" not in answer.text
+    assert "<code>application_id</code></td><td>uuid</td><td>required</td>" in answer.text  # what is taken
+    assert "<a href=#model-CandidateReport>" in answer.text  # what is given
     for endpoint in ENDPOINTS.values():
         assert endpoint.path in answer.text
 

@@ -36,12 +36,12 @@ class Completed:
     async def fault(self, kind: str, **options: Any) -> None:
         """Makes the stand-in misbehave for this interview's scoring."""
         body = {"kind": kind, "match": {"task": "scoring", "contains": self.mark}, **options}
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(verify=False) as client:
             (await client.put(f"{self.stand_in.url}/admin/faults", json=body)).raise_for_status()
 
     async def calls(self) -> list[dict[str, Any]]:
         """What the model was asked about this interview."""
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(verify=False) as client:
             query = {"contains": self.mark, "task": "scoring", "prompts": 1, "last": 100}
             return (await client.get(f"{self.stand_in.url}/admin/calls", params=query)).json()["calls"]
 

@@ -17,7 +17,7 @@ demo: ## a whole interview in the terminal, against the running stack or one of 
 
 test: ## every test that gates a merge
 	@sh local/bootstrap.sh test
-	@workers=$${TEST_WORKERS:-$$($(python) -c 'import os; print((os.cpu_count() or 1) + 1)')}; \
+	@workers=$${TEST_WORKERS:-$$($(python) -c 'import os; print((os.cpu_count() or 1) + 2)')}; \
 	$(python) -m pytest -n "$$workers" --dist loadfile -m "not performance and not azure" --cov --cov-report=term:skip-covered --cov-report=xml $(ARGS)
 	@$(python) -m tests.coverage_floors
 

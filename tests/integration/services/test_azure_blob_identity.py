@@ -138,6 +138,7 @@ def test_an_identity_signs_uploads_with_a_borrowed_key(identity: str, account: t
         [sys.executable, "-c", UPLOADER], env=environment, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
+    assert "Unclosed" not in done.stderr
     said = json.loads(done.stdout)
     assert said["kept"] == "words"
     first, second = (dict(parse_qsl(urlsplit(url).query)) for url in said["urls"])

@@ -191,8 +191,9 @@ async def test_a_stream_of_something_else_is_a_model_failure(events: str) -> Non
         return web.Response(text=events, content_type="text/event-stream")
 
     async with serving(answer) as url, serving_model(openai_base_url=url, openai_model="m") as service:
-        with pytest.raises(openai.APIError):
+        with pytest.raises(openai.APIError) as caught:
             _ = [piece async for piece in service.stream_completion([{"role": "user", "content": "hello"}])]
+    assert is_model_failure(caught.value)
 
 
 @pytest.mark.parametrize("choice", [{"delta": {"content": "Hello"}}, {"delta": {}}, {}])

@@ -98,6 +98,8 @@ class Person:
 
 def run(stack: dict[str, Any], console: Console) -> None:
     """Plays the interview. Raises DemoError where something is not as it should be."""
+    if not stack["demo"]:
+        raise DemoError("the running stack has no demo data; SEED_DEMO=1 make start adds it")
     recruiter, candidate = Person(stack, "recruiter@demo.talenti.test"), Person(stack, "candidate@demo.talenti.test")
     application = stack["demo"]["application_id"]
     _clear_the_way(recruiter, application)

@@ -135,12 +135,16 @@ def _write_run_file(stack: Stack) -> None:
 
 def _forget_run_file(stack: Stack) -> None:
     """Removes it if it speaks of this stack; a start that failed leaves that of the running one alone."""
-    if stack.demo and RUN_FILE.exists() and json.loads(RUN_FILE.read_text()) == stack.run_file():
+    if stack.app is not None and RUN_FILE.exists() and json.loads(RUN_FILE.read_text()) == stack.run_file():
         RUN_FILE.unlink()
 
 
+_NO_DEMO: Final = "No demo data. SEED_DEMO=1 adds it, with logins whose password everybody knows."
+
+
 def _announcement(stack: Stack, seconds: float) -> str:
-    logins = "\n".join(f"    {email:34} {login['role']}" for email, login in stack.demo["logins"].items())
+    logins = "\n".join(f"    {email:34} {login['role']}" for email, login in stack.demo.get("logins", {}).items())
+    demo = f"Demo logins (password: talenti-demo):\n{logins}" if logins else _NO_DEMO
     places = "\n".join(
         f"    {name:30} {service['url']}"
         for name, service in sorted(stack.services.items(), key=lambda item: item[0] != "app")
@@ -148,9 +152,9 @@ def _announcement(stack: Stack, seconds: float) -> str:
     stand_ins = "".join(f"\n  {words}" for name, words in _STAND_INS.items() if name in stack.services)
     return (
         f"\nTalenti is ready ({seconds:.1f} s).\n\n  What is where:\n{places}\n\n"
-        f"  Demo logins (password: talenti-demo):\n{logins}\n{stand_ins}\n"
+        f"  {demo}\n{stand_ins}\n"
         f"  Logs: {stack.logs}   Everything above: {RUN_FILE}\n"
-        "  Try `make demo` in another terminal. Ctrl-C stops everything."
+        f"  {'Try `make demo` in another terminal. ' if logins else ''}Ctrl-C stops everything."
     )
 
 

@@ -5,8 +5,10 @@ import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -22,6 +24,7 @@ and keys:
 With SUPABASE_DB_URL the migrations are applied; without it, apply infra/supabase/migrations yourself
 (supabase db push)."""
 
+SEED_DEMO: Final = "SEED_DEMO"
 STORAGE_SETTINGS: Final = ("AZURE_STORAGE_ACCOUNT_URL", "AZURE_STORAGE_CONNECTION_STRING")
 # The setting that makes a port unneeded names a service that runs elsewhere.
 PORTS: Final = {
@@ -106,7 +109,7 @@ def own_settings() -> dict[str, str]:
             }
         except (ValueError, AttributeError) as error:
             raise StackError(f"local.settings.json is not valid: {error}") from None
-    names = {name.upper() for name in Settings.model_fields} | {"SUPABASE_DB_URL"}
+    names = {name.upper() for name in Settings.model_fields} | {"SUPABASE_DB_URL", SEED_DEMO}
     values |= {name: os.environ[name] for name in names if os.environ.get(name)}
     if values.get("SUPABASE_URL"):
         missing = [name for name in ("SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY") if not values.get(name)]
@@ -114,6 +117,20 @@ def own_settings() -> dict[str, str]:
             raise StackError(f"SUPABASE_URL is set, but {' and '.join(missing)} is not.\n{OWN_SUPABASE}")
     _refuse_what_is_wrong(values)
     return values
+
+
+def takes_demo(settings: Mapping[str, str]) -> bool:
+    """Whether the demo data, with logins whose password everybody knows, may go into the Supabase of the settings.
+
+    One on this machine takes it, unless SEED_DEMO=0 says otherwise; any other only with SEED_DEMO=1.
+    """
+    if wanted := settings.get(SEED_DEMO):
+        return wanted != "0"
+    host = urlsplit(settings["SUPABASE_URL"]).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _refuse_what_is_wrong(values: Mapping[str, str]) -> None:

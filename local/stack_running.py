@@ -16,7 +16,7 @@ from supabase_auth.errors import AuthError, AuthRetryableError
 from local.azurite import Ports
 from local.parts import CHECKOUT, Part
 from local.seed import seed_now
-from local.stack_config import StackConfig
+from local.stack_config import StackConfig, takes_demo
 from local.stack_services import Place, Service, Supabase, documents, model, own_supabase, storage
 from local.supabase.processes import Guard, StackError, indented
 from local.supabase.stack import SupabaseStack
@@ -57,7 +57,7 @@ class Stack:
             cleanup.callback(self._end_app)
             self.environment = {**os.environ, **self.config.settings, **settings}
             self.start_app(ports["app_port"])
-            self.demo = _seeded(settings)
+            self.demo = _seeded(settings) if takes_demo({**self.config.settings, **settings}) else {}
             for service in self._running:
                 service.wait()
             self._wait_for_app()

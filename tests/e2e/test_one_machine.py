@@ -451,6 +451,17 @@ def idle() -> Iterator[Checkout]:
         yield checkout
 
 
+def test_a_stack_without_demo_data_says_so_and_the_demo_too(idle: Checkout) -> None:
+    with Runner(idle, {"SEED_DEMO": "0"}) as runner:
+        assert runner.ready()["demo"] == {}
+        assert "No demo data. SEED_DEMO=1 adds it" in runner.log.read_text()
+        played = idle.run("local.demo")
+        assert played.returncode == 1
+        assert "no demo data" in played.stdout + played.stderr
+        assert runner.ends(signal.SIGTERM) == 0
+    assert not idle.run_file.exists()
+
+
 def test_a_setting_that_is_wrong_is_named_at_once(idle: Checkout) -> None:
     refused = idle.run("local.stack", NO_SHOW_HOURS="soon")
     assert refused.returncode == 1

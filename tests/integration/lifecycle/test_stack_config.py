@@ -11,7 +11,7 @@ import pytest
 
 from local import stack_config
 from local.stack import Stack
-from local.stack_config import StackConfig, own_settings
+from local.stack_config import StackConfig, own_settings, takes_demo
 from local.supabase.processes import StackError
 
 pytestmark = pytest.mark.integration
@@ -112,3 +112,26 @@ def test_what_is_no_port_is_named(checkout: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("TALENTI_PORT", value)
     with pytest.raises(StackError, match=r"TALENTI_PORT=.* is not a port"):
         StackConfig.from_environment()
+
+
+@pytest.mark.parametrize(
+    ("url", "wish", "taken"),
+    [
+        ("http://127.0.0.1:54321", "", True),
+        ("http://localhost:54321", "", True),
+        ("http://[::1]:54321", "", True),
+        ("http://127.0.0.1:54321", "0", False),
+        ("https://project.supabase.co", "", False),
+        ("https://localhost.example.com", "", False),
+        ("http://192.168.1.10:54321", "", False),
+        ("https://project.supabase.co", "0", False),
+        ("https://project.supabase.co", "1", True),
+    ],
+)
+def test_demo_logins_go_into_no_supabase_elsewhere_unless_that_is_wanted(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, url: str, wish: str, taken: bool
+) -> None:
+    keys = {"SUPABASE_URL": url, "SUPABASE_PUBLISHABLE_KEY": "p", "SUPABASE_SECRET_KEY": "s"}
+    for name, value in {**keys, "SEED_DEMO": wish}.items():
+        monkeypatch.setenv(name, value)
+    assert takes_demo(own_settings()) is taken

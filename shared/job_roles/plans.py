@@ -130,7 +130,7 @@ def _view(answer: dict[str, Any]) -> dict[str, Any]:
         case "missing_version":
             raise NotFound("This job role has no such version.", code="job_role_version_not_found")
         case "forbidden":
-            raise Forbidden("Only recruiters of the organisation work on a role's interview plan.")
+            raise Forbidden("Only recruiters of the organisation who did not apply for the role work on its plan.")
         case "no_plan":
             raise Conflict("This version has no plan yet. Propose one, or send one.", code="plan_missing")
         case _:

@@ -336,7 +336,7 @@ begin
 end $$;
 
 -- A candidate applies. p_id is made by the caller. Outcomes: ok, missing (also a draft, which nobody outside knows of), closed,
--- exists, forbidden.
+-- exists, forbidden, own_organisation (who applied sees no plan: members do not shut themselves out).
 create function public.create_application(p_id uuid, p_actor uuid, p_job_role_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -351,6 +351,9 @@ begin
   if found then return jsonb_build_object('outcome', 'ok', 'application', to_jsonb(v_application)); end if;
   select * into v_role from public.job_roles where id = p_job_role_id for share;
   if not found or v_role.status = 'draft' then return jsonb_build_object('outcome', 'missing'); end if;
+  if exists (select 1 from public.memberships where user_id = p_actor and organisation_id = v_role.organisation_id) then
+    return jsonb_build_object('outcome', 'own_organisation');
+  end if;
   if v_role.status <> 'open' then return jsonb_build_object('outcome', 'closed'); end if;
   insert into public.applications (id, candidate_id, job_role_id) values (p_id, v_candidate, p_job_role_id)
   on conflict (candidate_id, job_role_id) do nothing returning * into v_application;

@@ -171,7 +171,7 @@ class TestChanging:
         world.application(hiring.recruiter, hiring.job_role_id)
         with pytest.raises(Forbidden):
             await container.job_roles.change(hiring.recruiter.user_id, hiring.job_role_id, change(1, title="Mine"))
-        with pytest.raises(Forbidden):
+        with pytest.raises(Forbidden, match="who did not apply"):
             await container.plans.read(hiring.recruiter.user_id, hiring.job_role_id)
 
     async def test_a_role_that_is_not_there(self, container: Container, hiring: Hiring) -> None:

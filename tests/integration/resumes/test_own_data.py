@@ -212,6 +212,13 @@ class TestApplying:
         again = await ask(applications.apply_for_job_role, person, body=body)
         assert (again.status, again.json["code"]) == (409, "application_exists")
 
+    async def test_is_not_for_members_of_the_organisation(self, world: World) -> None:
+        hiring, rival = world.hiring(), world.member(world.organisation())
+        body = {"job_role_id": str(hiring.job_role_id)}
+        refused = await ask(applications.apply_for_job_role, hiring.recruiter, body=body)
+        assert (refused.status, refused.json["code"]) == (403, "own_organisation")
+        assert (await ask(applications.apply_for_job_role, rival, body=body)).status == 201
+
     @pytest.mark.parametrize(("state", "status"), [("draft", 404), ("closed", 403)])
     async def test_takes_an_open_role(self, world: World, state: str, status: int) -> None:
         hiring = world.hiring()

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from shared.resumes.fields.dates import Span, find_dates
 from shared.resumes.fields.rows import Row
+from shared.resumes.fields.sections import without_heading
 from shared.scoring.evidence import comparable
 
 _APART: Final = 4  # lines
@@ -47,7 +48,7 @@ class EntryLines:
     """The rows of a text as lines, asked where the fields of entries stand."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        lines = [row.text for row in rows]
+        lines = [without_heading(row.text) for row in rows]
         self._described = {number for number, row in enumerate(rows) if row.bullet or row.prose}
         self._spans = [list(find_dates(line)) for line in lines]
         self._ranges = {number for number, spans in enumerate(self._spans) if any(not span.single for span in spans)}

@@ -18,6 +18,7 @@ from shared.resumes.fields.dates import Span, find_dates
 from shared.resumes.fields.denials import is_denied
 from shared.resumes.fields.places import place
 from shared.resumes.fields.rows import Row, rows_of_text
+from shared.resumes.fields.sections import without_heading
 from shared.resumes.fields.soft_skills import is_soft_skill
 from shared.resumes.fields.text import fold, without_bullet
 from shared.resumes.fields.vocabulary import spellings, term_of
@@ -86,7 +87,7 @@ class _Reader:
         return self._held[wanted]
 
     def text(self, value: str | None) -> str | None:
-        bare = (value or "").strip(_EDGES)
+        bare = _bare(value)
         if not bare:
             return None
         if self.holds(bare):
@@ -132,7 +133,7 @@ class _Reader:
 
     def skill(self, value: str) -> str | None:
         """The vocabulary's name of a skill that the text has under one of its names."""
-        bare = value.strip(_EDGES)
+        bare = _bare(value)
         if not bare or is_soft_skill(bare):
             return None
         term = term_of(bare)
@@ -194,7 +195,7 @@ class _Reader:
         self, names: tuple[str | None, str | None], item: _Given, other: str | None
     ) -> tuple[tuple[str | None, str | None], DateRange | None, Bound]:
         """The names and the dates of an entry that stand together in the text, and where."""
-        first, second = ((name or "").strip(_EDGES) or None for name in names)
+        first, second = (_bare(name) or None for name in names)
         start, end = (item.get("start") or "").strip() or None, (item.get("end") or "").strip() or None
         dated, lines = self._dated(start, end), self._entries
         bound = lines.bind(lines.led_by(first, (second, other)), lines.led_by(second, (first, other)), sorted(dated))
@@ -229,6 +230,11 @@ class _Reader:
         """Counts what goes with a name that was made up; a row that never had a name says nothing."""
         if any(item.get(name) for name in leading):
             self.dropped += sum(bool(item.get(name)) for name in rest)
+
+
+def _bare(value: str | None) -> str:
+    """A name as it is looked up: without what a line has around it."""
+    return without_heading((value or "").strip(_EDGES)).strip(_EDGES)
 
 
 def _texts(given: _Given, name: str) -> list[str]:

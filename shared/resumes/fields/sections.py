@@ -213,6 +213,12 @@ def _labelled(row: Row) -> tuple[Kind, str] | None:
     return kind, found[2]
 
 
+def without_heading(text: str) -> str:
+    """A text without the usual heading that begins its line: of "Education: BSc" the BSc."""
+    found = _LABEL.match(text)
+    return found[2] if found and ":" in text[: found.start(2)] and known_heading(found[1]) else text
+
+
 def _add_labelled(sections: list[Section], kind: Kind, rest: str, row: Row, is_heading: bool) -> None:
     current = sections[-1]
     parts = rest.split(",") if kind == "certifications" and "(" not in rest else [rest]

@@ -79,6 +79,22 @@ def test_an_entry_keeps_what_stands_in_the_text() -> None:
     assert dropped == 1
 
 
+def test_a_heading_before_what_it_is_a_heading_of_is_no_part_of_it() -> None:
+    text = (
+        "Ada Example\nExperience: Data Engineer at Northwind, 2020 to 2026\nEducation: BSc Computer Science, 2019\n"
+        "Certifications: AWS Certified Developer"
+    )
+    engineer = position(employer="Northwind", title="Experience: Data Engineer", start="2020", end="2026")
+    bachelor = degree(degree="Education: BSc Computer Science", end="2019")
+    certified = ["Certifications: AWS Certified Developer", "AWS Certified Developer"]
+    profile, dropped = ground(given(experience=[engineer], education=[bachelor], certifications=certified), text)
+    (job,), (study,) = profile.experience, profile.education
+    assert (job.title, job.employer, job.dates and job.dates.text) == ("Data Engineer", "Northwind", "2020 to 2026")
+    assert (study.degree, study.dates and study.dates.end) == ("BSc Computer Science", "2019")
+    assert profile.certifications == ["AWS Certified Developer"]
+    assert dropped == 0
+
+
 def test_a_part_of_a_word_does_not_stand_in_the_text() -> None:
     profile, dropped = ground(given(skills=["Wound car"], certifications=["Excel"]), TEXT)
     assert profile.skills == []

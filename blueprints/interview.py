@@ -77,9 +77,9 @@ async def start_interview(
     principal: Principal, container: Container, interview_id: UUID, body: StartInterview
 ) -> StartedInterview:
     """Starts the interview with the candidate's consent; again while it is in progress gives the same opening."""
-    started = await container.interviews.start(principal.user_id, interview_id, body.consent)
+    started, run = await container.interviews.start(principal.user_id, interview_id, body.consent)
     if not started.turn.replayed:
-        await container.lifecycle.tell(interview_id, "started")
+        await container.lifecycle.tell(interview_id, run, "started")
     return started
 
 
@@ -191,8 +191,7 @@ async def read_report(principal: Principal, container: Container, interview_id: 
 async def read_progress(principal: Principal, container: Container, interview_id: UUID) -> Progress:
     """How far it is: what the database says, and what the lifecycle reports that it waits for."""
     view = await container.interviews.open(principal.user_id, interview_id)
-    scoring = await read_scoring_view(container.database, interview_id)
-    progress = view.progress(scoring.scoring_status, reviewed=scoring.decided)
+    progress = view.progress()
     reported = await container.lifecycle.custom_status(view)
     if reported and reported.get("stage") == progress.stage:
         progress.waiting_for = reported.get("waiting_for")
@@ -208,9 +207,9 @@ async def review_interview(
 
 
 async def _over(principal: Principal, container: Container, interview_id: UUID, to: InterviewStatus) -> StatusOnly:
-    status = await container.interviews.transition(principal.user_id, interview_id, to, f"{to.value}_by_person")
-    await container.lifecycle.tell(interview_id, EVENT_OF_STATUS[to])
-    return StatusOnly(status=status)
+    run = await container.interviews.transition(principal.user_id, interview_id, to, f"{to.value}_by_person")
+    await container.lifecycle.tell(interview_id, run, EVENT_OF_STATUS[to])
+    return StatusOnly(status=to)
 
 
 async def _begin(

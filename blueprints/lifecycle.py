@@ -191,8 +191,9 @@ async def reconcile_lifecycles(timer: func.TimerRequest, client: df.DurableFunct
 async def _transition(interview_id: str, to: InterviewStatus, reason: str) -> str:
     """A transition by the system; one that no longer fits was overtaken by a person and is no failure."""
     try:
-        return (await get_container().interviews.transition(None, UUID(interview_id), to, reason)).value
+        await get_container().interviews.transition(None, UUID(interview_id), to, reason)
     except AppError as error:
         if error.status != 400:
             raise
         return error.code
+    return to.value

@@ -157,8 +157,8 @@ class Container:
             if name in self.__dict__:
                 await getattr(self, name).aclose()
 
-    def _interview_completed(self, interview_id: UUID) -> None:
-        self.lifecycle.tell_soon(interview_id, "ended")
+    def _interview_completed(self, interview_id: UUID, run: int) -> None:
+        self.lifecycle.tell_soon(interview_id, run, "ended")
 
 
 _container: Container | None = None

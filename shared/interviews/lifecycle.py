@@ -10,15 +10,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from shared.errors import AppError, ServiceUnavailable
+from shared.errors import ServiceUnavailable
 from shared.interviews.progress import time_limit_seconds
 from shared.interviews.service import InterviewService, InterviewView
-from shared.models.interview import Interview, InterviewStatus
+from shared.models.interview import InterviewStatus
 from shared.models.lifecycle import EVENT_OF_STATUS, LifecycleEvent, LifecycleFacts
-from shared.models.score import ScoringStatus
 from shared.services.orchestration import OrchestrationClient
 from shared.services.supabase_client import SupabaseService
-from shared.services.supabase_reads import read_scoring_view
 from shared.telemetry import log_event
 
 if TYPE_CHECKING:
@@ -49,14 +47,12 @@ class LifecycleService:
     async def facts(self, interview_id: UUID) -> LifecycleFacts:
         """The facts from the database."""
         view = await self._interviews.open(None, interview_id)
-        interview = view.interview
-        scoring, decided = await self._scoring(interview)
         return LifecycleFacts(
-            status=interview.status,
+            status=view.interview.status,
             run=view.lifecycle_run,
-            scoring=scoring,
+            scoring=view.scoring_status,
             due_at=self._due_at(view),
-            progress=view.progress(scoring, reviewed=decided),
+            progress=view.progress(),
         )
 
     def _due_at(self, view: InterviewView) -> datetime | None:
@@ -67,13 +63,6 @@ class LifecycleService:
             limit = time_limit_seconds(view.plan, interview, self._settings.interview_grace_seconds)
             return interview.started_at + timedelta(seconds=limit)
         return None
-
-    async def _scoring(self, interview: Interview) -> tuple[ScoringStatus, bool]:
-        """How far scoring is, and whether a person decided; nothing of both before the interview is completed."""
-        if interview.status is not InterviewStatus.COMPLETED:
-            return "none", False
-        scoring = await read_scoring_view(self._database, interview.id)
-        return scoring.scoring_status, scoring.decided
 
     async def begin(self, interview_id: UUID, after_run: int = 0) -> bool:
         """Starts the run that follows `after_run`, unless somebody else does; False when it was not started here."""
@@ -92,19 +81,13 @@ class LifecycleService:
         log_event("lifecycle.started", interview_id=interview_id, run=run)
         return True
 
-    async def tell(self, interview_id: UUID, event: LifecycleEvent) -> None:
-        """Raises an event on the interview's current run, after the database changed; never fails what changed it."""
-        try:
-            run = await self._database.rpc("lifecycle_run", {"p_interview_id": str(interview_id)})
-        except AppError as error:
-            log_event("lifecycle.event.not_raised", interview_id=interview_id, reason=error.code)
-            return
-        if run is not None:
-            await self._orchestrations.raise_event(interview_id, run, event)
+    async def tell(self, interview_id: UUID, run: int, event: LifecycleEvent) -> None:
+        """Raises an event on the run that the interview had when the database changed; never fails what changed it."""
+        await self._orchestrations.raise_event(interview_id, run, event)
 
-    def tell_soon(self, interview_id: UUID, event: LifecycleEvent) -> None:
+    def tell_soon(self, interview_id: UUID, run: int, event: LifecycleEvent) -> None:
         """The same, beside the caller."""
-        task = asyncio.create_task(self.tell(interview_id, event))
+        task = asyncio.create_task(self.tell(interview_id, run, event))
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 

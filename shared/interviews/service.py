@@ -39,10 +39,17 @@ class InterviewView(NamedTuple):
     state: State
     elapsed_seconds: float
     lifecycle_run: int
+    scoring_status: ScoringStatus
+    reviewed: bool
 
-    def progress(self, scoring: ScoringStatus = "none", *, reviewed: bool = False) -> Progress:
+    def progress(self) -> Progress:
         return progress_of(
-            self.interview.status, self.plan, self.state, self.elapsed_seconds, scoring=scoring, reviewed=reviewed
+            self.interview.status,
+            self.plan,
+            self.state,
+            self.elapsed_seconds,
+            scoring=self.scoring_status,
+            reviewed=self.reviewed,
         )
 
 
@@ -54,7 +61,7 @@ class InterviewService:
         database: SupabaseService,
         model: AzureOpenAIService,
         settings: "Settings",
-        on_completed: Callable[[UUID], None],
+        on_completed: Callable[[UUID, int], None],
     ) -> None:
         self._database = database
         self._turns = TurnEngine(database, model, settings, on_completed)
@@ -102,11 +109,13 @@ class InterviewService:
             plan=Plan.model_validate(answer["plan"]),
             state=State.model_validate(answer["state"] or {}),
             elapsed_seconds=float(answer["elapsed_seconds"]),
-            lifecycle_run=int(answer["lifecycle_run"] or 0),
+            lifecycle_run=answer["lifecycle_run"],
+            scoring_status=answer["scoring_status"],
+            reviewed=answer["reviewed"],
         )
 
-    async def start(self, actor: UUID, interview_id: UUID, consent: Consent | None) -> StartedInterview:
-        """Starts the interview, once: again while it is in progress gives the same opening.
+    async def start(self, actor: UUID, interview_id: UUID, consent: Consent | None) -> tuple[StartedInterview, int]:
+        """Starts the interview, once: in progress, it gives the same opening. Gives its lifecycle run, too.
 
         Raises 404, 403, 422 `consent_required`, and 400 when the interview is over.
         """
@@ -142,11 +151,12 @@ class InterviewService:
             log_event("interview.started", interview_id=interview_id)
         else:
             state = view.state
-        return StartedInterview(
+        started = StartedInterview(
             opening_message=str(answer["opening"]),
             turn=TurnView(number=0, move=move.kind.value, topic=move.topic_title, replayed=not answer["started"]),
             progress=progress_of(InterviewStatus.IN_PROGRESS, view.plan, state, view.elapsed_seconds),
         )
+        return started, view.lifecycle_run
 
     async def begin_turn(
         self, actor: UUID, interview_id: UUID, message: str, key: str | None, *, stream: bool = False
@@ -154,10 +164,11 @@ class InterviewService:
         """Begins, joins or replays a turn; see `TurnEngine.begin`."""
         return await self._turns.begin(actor, interview_id, message, key, stream=stream)
 
-    async def transition(
-        self, actor: UUID | None, interview_id: UUID, to: InterviewStatus, reason: str
-    ) -> InterviewStatus:
-        """Ends, cancels or expires the interview; harmless to repeat. Raises 404, 403, or 400 where it does not fit."""
+    async def transition(self, actor: UUID | None, interview_id: UUID, to: InterviewStatus, reason: str) -> int:
+        """Ends, cancels or expires the interview; harmless to repeat. Gives its lifecycle run.
+
+        Raises 404, 403, or 400 where it does not fit.
+        """
         answer = await self._database.rpc(
             "transition_interview",
             {
@@ -177,7 +188,7 @@ class InterviewService:
             raise BadRequest(f"This interview is over: it is {status}.", code="interview_over")
         if answer["changed"]:
             log_event(f"interview.{to.value}", interview_id=interview_id, reason=reason)
-        return to
+        return answer["lifecycle_run"]
 
     async def aclose(self) -> None:
         """Lets running turns finish."""

@@ -24,7 +24,6 @@ from shared.interviews.words import Wording
 from shared.models.interview import ChatReply, InterviewStatus, TurnView
 from shared.services.azure_openai import AzureOpenAIService, TokenUsage, is_model_failure
 from shared.services.supabase_client import SupabaseService
-from shared.services.supabase_reads import read_scoring_view
 from shared.telemetry import log_event, span
 from shared.utils.rate_limiter import limits_from, rate_limit_headers
 
@@ -48,12 +47,13 @@ class _Known(NamedTuple):
 
 @dataclass
 class TurnEngine:
-    """Takes turns. One per worker; `on_completed` hears of interviews that the policy brought to their end."""
+    """Takes turns. One per worker; `on_completed` hears of interviews that the policy brought to their end,
+    with their lifecycle run."""
 
     database: SupabaseService
     model: AzureOpenAIService
     settings: "Settings"
-    on_completed: Callable[[UUID], None]
+    on_completed: Callable[[UUID, int], None]
     _running: dict[tuple[UUID, str], RunningTurn] = field(default_factory=dict[tuple[UUID, str], RunningTurn])
     _versions: OrderedDict[UUID, RoleVersion] = field(default_factory=OrderedDict[UUID, RoleVersion])
     _interviews: OrderedDict[UUID, _Known] = field(default_factory=OrderedDict[UUID, _Known])
@@ -169,11 +169,14 @@ class TurnEngine:
 
     def _role_version(self, interview_id: UUID, known: RoleVersion | None, answer: dict[str, Any]) -> RoleVersion:
         """The frozen version that the interview refers to: what came with the answer, or what was known before."""
-        if given := answer["version"]:
+        version_id = UUID(answer["version_id"])
+        if known is None or known.id != version_id:
+            known = self._versions.get(version_id)  # of another interview
+        if known is None:
+            given = answer["version"]
             plan = Plan.model_validate(given["plan"])
             rules = WordingRules(plan, [text for text in given["criteria"] if text])
-            known = RoleVersion(UUID(answer["version_id"]), plan, rules, as_job_role(given["job_role"]))
-        assert known is not None
+            known = RoleVersion(version_id, plan, rules, as_job_role(given["job_role"]))
         _keep(self._versions, known.id, known, _VERSIONS_KEPT)
         _keep(self._interviews, interview_id, _Known(known.id, int(answer["turn"]) - 1), _INTERVIEWS_KEPT)
         return known
@@ -242,7 +245,7 @@ class TurnEngine:
             completion_tokens=usage.completion_tokens,
         )
         if completes:
-            self.on_completed(turn.interview_id)
+            self.on_completed(turn.interview_id, answer["lifecycle_run"])
         return ChatReply(
             response=text,
             turn=TurnView(number=turn.number, move=move.kind.value, topic=move.topic_title),
@@ -263,8 +266,6 @@ class TurnEngine:
         view = await self.database.rpc("open_interview", {"p_actor": None, "p_interview_id": str(interview_id)})
         plan = Plan.model_validate(view["plan"])
         status = InterviewStatus(answer["interview_status"])
-        over = status is InterviewStatus.COMPLETED
-        scoring = await read_scoring_view(self.database, interview_id) if over else None
         titles = {topic.id: topic.title for topic in plan.topics}
         return ChatReply(
             response=str(answer["reply"]),
@@ -279,8 +280,8 @@ class TurnEngine:
                 plan,
                 State.model_validate(view["state"]),
                 float(view["elapsed_seconds"]),
-                scoring=scoring.scoring_status if scoring else "none",
-                reviewed=scoring is not None and scoring.decided,
+                scoring=view["scoring_status"],
+                reviewed=view["reviewed"],
             ),
             interview_status=status,
         )

@@ -57,11 +57,6 @@ class ScoringView(Model):
     candidate_feedback: str | None
     review: Review | None
 
-    @property
-    def decided(self) -> bool:
-        """Whether a person decided; to hold is not to decide."""
-        return self.review is not None and self.review.decision != "hold"
-
     def full_score(self) -> Score | None:
         """The latest score with the candidate's feedback in its place."""
         if self.score is None:

@@ -149,7 +149,8 @@ begin
   return jsonb_build_object('outcome', 'ok', 'interview', to_jsonb(v_interview));
 end $$;
 
--- An interview with what a reader's view of it is made of. 'role' says what the actor is to it.
+-- An interview with what a reader's view of it is made of. 'role' says what the actor is to it, 'scoring_status' how far
+-- its scoring is (none, pending, scored, failed), 'reviewed' whether a person decided: to hold is not to decide.
 create function public.open_interview(p_actor uuid, p_interview_id uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -170,6 +171,10 @@ begin
     'lifecycle_run', (select s.lifecycle_run from public.interview_sessions s where s.interview_id = v_interview.id),
     'plan', (select v.plan from public.job_role_versions v
       where v.job_role_id = v_interview.job_role_id and v.version = v_interview.job_role_version),
+    'scoring_status', coalesce((select r.status from public.scoring_runs r where r.interview_id = v_interview.id
+      order by r.version desc limit 1), 'none'),
+    'reviewed', coalesce((select v.decision <> 'hold' from public.reviews v where v.interview_id = v_interview.id
+      order by v.created_at desc limit 1), false),
     'elapsed_seconds', case when v_interview.started_at is null then 0
       else extract(epoch from coalesce(v_interview.ended_at, clock_timestamp()) - v_interview.started_at) end);
 end $$;
@@ -350,7 +355,8 @@ begin
     select * into v_turn from public.turns where interview_id = p_interview_id and lease = p_lease
     order by number desc limit 1;
     return case when v_turn.status = 'committed'
-      then jsonb_build_object('outcome', 'committed', 'turn', v_turn.number, 'interview_status', v_interview.status)
+      then jsonb_build_object('outcome', 'committed', 'turn', v_turn.number, 'interview_status', v_interview.status,
+        'lifecycle_run', v_session.lifecycle_run)
       else jsonb_build_object('outcome', 'lost') end;
   end if;
   v_now := clock_timestamp();
@@ -381,7 +387,8 @@ begin
     'interview', p_interview_id::text,
     jsonb_build_object('turn', v_session.next_turn, 'move', p_move, 'completes', p_completes));
   return jsonb_build_object('outcome', 'committed', 'turn', v_session.next_turn,
-    'interview_status', case when p_completes then 'completed' else 'in_progress' end);
+    'interview_status', case when p_completes then 'completed' else 'in_progress' end,
+    'lifecycle_run', v_session.lifecycle_run);
 end $$;
 
 -- Gives a lease back without a reply: the turn stays pending and can be resumed. It may come before the request for it.
@@ -390,13 +397,14 @@ create function public.release_turn(p_lease uuid, p_interview_id uuid) returns j
 language plpgsql security definer set search_path = '' as $$
 declare
   v_status text;
+  v_run int;
 begin
-  perform 1 from public.interview_sessions where interview_id = p_interview_id for update;
+  select lifecycle_run into v_run from public.interview_sessions where interview_id = p_interview_id for update;
   if not found then return jsonb_build_object('outcome', 'missing'); end if;
   select status into v_status from public.interviews where id = p_interview_id;
   if exists (select 1 from public.turns
       where interview_id = p_interview_id and lease = p_lease and status = 'committed') then
-    return jsonb_build_object('outcome', 'committed', 'interview_status', v_status);
+    return jsonb_build_object('outcome', 'committed', 'interview_status', v_status, 'lifecycle_run', v_run);
   end if;
   if v_status <> 'in_progress' then
     update public.turns set status = 'dropped' where interview_id = p_interview_id and status = 'pending';
@@ -425,7 +433,9 @@ begin
   if p_actor is not null and public.role_in(p_actor, v_interview) is null then
     return jsonb_build_object('outcome', 'forbidden');
   end if;
-  if v_interview.status = p_to then return jsonb_build_object('outcome', 'ok', 'changed', false, 'status', p_to); end if;
+  if v_interview.status = p_to then
+    return jsonb_build_object('outcome', 'ok', 'changed', false, 'status', p_to, 'lifecycle_run', v_session.lifecycle_run);
+  end if;
   if v_interview.status <> all (v_from) then
     return jsonb_build_object('outcome', 'refused', 'status', v_interview.status);
   end if;
@@ -441,5 +451,5 @@ begin
   perform public.settle_application(v_interview.application_id);
   perform public.append_audit(v_interview.organisation_id, p_actor, 'interview.' || p_to, 'interview', p_interview_id::text,
     jsonb_build_object('reason', p_reason));
-  return jsonb_build_object('outcome', 'ok', 'changed', true, 'status', p_to);
+  return jsonb_build_object('outcome', 'ok', 'changed', true, 'status', p_to, 'lifecycle_run', v_session.lifecycle_run);
 end $$;

@@ -255,12 +255,6 @@ language sql stable security definer set search_path = '' as $$
       order by v.created_at desc limit 1))
 $$;
 
--- The current lifecycle run of an interview; null for none.
-create function public.lifecycle_run(p_interview_id uuid) returns int
-language sql stable security definer set search_path = '' as $$
-  select s.lifecycle_run from public.interview_sessions s where s.interview_id = p_interview_id
-$$;
-
 -- The next lifecycle run of an interview, if nobody else took it: compare-and-set.
 create function public.claim_lifecycle_run(p_interview_id uuid, p_run int) returns boolean
 language plpgsql security definer set search_path = '' as $$

@@ -173,7 +173,7 @@ async def test_a_crash_between_begin_and_commit_is_resumed_when_its_lease_is_ove
 async def test_a_commit_that_is_repeated_counts_once(underway: Underway, world: World) -> None:
     begun = world.begin_turn(underway.hiring.candidate, underway.id, ANSWER)
     first, second = commit(world, underway, begun), commit(world, underway, begun)
-    assert first == second == {"outcome": "committed", "turn": 1, "interview_status": "in_progress"}
+    assert first == second == {"outcome": "committed", "turn": 1, "interview_status": "in_progress", "lifecycle_run": 0}
     assert len(said(world, underway.id)) == 3
 
 

@@ -179,8 +179,10 @@ async def test_others_are_refused_and_unknown_ones_are_not_found(underway: Under
 
 
 async def test_the_policy_brings_an_interview_to_its_end_once(underway: Underway, world: World) -> None:
-    ended: list[UUID] = []
-    underway.container.interviews._turns.on_completed = ended.append  # pyright: ignore[reportPrivateUsage]
+    ended: list[tuple[UUID, int]] = []
+    turns = underway.container.interviews._turns  # pyright: ignore[reportPrivateUsage]
+    turns.on_completed = lambda interview, run: ended.append((interview, run))
+    world.rows("update interview_sessions set lifecycle_run = 3 where interview_id = %s", underway.id)
     reply = await underway.say(f"{ANSWER} This is the first answer.")
     for number in range(60):
         reply = await underway.say(f"{ANSWER} This is answer number {number}.", stream=number % 2 == 1)
@@ -190,7 +192,7 @@ async def test_the_policy_brings_an_interview_to_its_end_once(underway: Underway
     assert reply.turn.move == "close"
     assert "?" not in reply.response
     assert reply.progress.stage == "scoring"
-    assert ended == [underway.id]
+    assert ended == [(underway.id, 3)]
     row = world.row("select status, ended_at, duration_seconds, metadata from interviews where id = %s", underway.id)
     assert row["status"] == "completed"
     assert row["metadata"] == {"ended_by": "interviewer"}

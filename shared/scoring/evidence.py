@@ -10,7 +10,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -48,7 +48,8 @@ _INVISIBLE: Final = frozenset(
 _IN_SPACED_WORD = re.compile(rf"[^\W_{UNSPACED}]")
 _LONGEST_CLUSTER = 32  # Unicode's Stream-Safe Text Format allows 30 marks on a letter
 _OCCURRENCES_TRIED = 200
-_Offsets = array[int]  # four bytes each; a list of ints takes ten times as much
+
+type _Offsets = Sequence[int]
 
 
 class Verdict(StrEnum):
@@ -192,10 +193,14 @@ class _Searchable:
     @functools.cached_property
     def _index(self) -> tuple[str, _Offsets, _Offsets, _Offsets]:
         """The comparable form; where each piece begins in it; where each begins and ends in the original."""
+        content = self.segment.content
+        if content.isascii() and len(plain := comparable(content)) == len(content):  # character by character the same
+            places = range(len(content))
+            return plain, places, places, range(1, len(content) + 1)
         pieces: list[str] = []
-        begins, starts, ends = _Offsets("I"), _Offsets("I"), _Offsets("I")
+        begins, starts, ends = array("I"), array("I"), array("I")  # a list of ints takes ten times as much
         length = 0
-        for piece, start, end in _pieces(self.segment.content):
+        for piece, start, end in _pieces(content):
             pieces.append(piece)
             begins.append(length)
             starts.append(start)

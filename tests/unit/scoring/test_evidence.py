@@ -221,8 +221,14 @@ def test_any_text_can_be_searched_for_any_quote(text: str, quote: str):
 
 
 @given(st.text(st.characters(max_codepoint=127), max_size=200))
-def test_the_short_way_through_plain_text_gives_the_same(text: str) -> None:
-    assert comparable(text) == "".join(piece for piece, _, _ in evidence._pieces(text)).strip(" ")  # pyright: ignore[reportPrivateUsage]
+def test_the_short_ways_through_plain_text_give_the_same(text: str) -> None:
+    pieces = list(evidence._pieces(text))  # pyright: ignore[reportPrivateUsage]
+    whole = "".join(piece for piece, _, _ in pieces)
+    assert comparable(text) == whole.strip(" ")
+    found, *places = evidence._Searchable(segment(1, "candidate", text))._index  # pyright: ignore[reportPrivateUsage]
+    begins = range(len(whole))  # of plain text each piece is one character
+    assert found == whole
+    assert list(map(list, places)) == [list(begins), [start for _, start, _ in pieces], [end for *_, end in pieces]]
 
 
 def test_an_index_takes_little_more_memory_than_the_text():

@@ -124,20 +124,22 @@ _BEGINNINGS: Final = _ENGLISH.union(
 class _Word(NamedTuple):
     written: str
     compared: str
-    begins: bool  # a sentence
+    at: int
 
 
 def vocabulary(text: str) -> frozenset[str]:
     """The words of a text in the form in which claims are looked up."""
-    return frozenset(word.compared for word in _words(text))
+    return frozenset(_compared(written) for written in set(_TOKEN.findall(_readable(text))))
 
 
 def is_borne_out(text: str, known: Set[str]) -> bool:
     """Whether every number and name of the text is among the known words (see `vocabulary`)."""
-    words = list(_words(text))
+    readable = _readable(text)
+    words = list(_words(readable))
     language = _language(words)
     return all(
-        word.compared in known or not (_is_number(word) or _is_name(place, words, language, known))
+        word.compared in known
+        or not (_is_number(word) or _is_name(place, words, language, known, begins=_begins(readable, word)))
         for place, word in enumerate(words)
     )
 
@@ -146,9 +148,14 @@ def _is_number(word: _Word) -> bool:
     return word.compared in _MAGNITUDES or any(char.isdigit() for char in word.compared)
 
 
-def _is_name(place: int, words: list[_Word], language: Literal["en", "de", ""], known: Set[str]) -> bool:
-    """Whether a word is written like a name: by its capitals, where its language leaves them to names."""
-    written, compared, begins = words[place]
+def _is_name(
+    place: int, words: list[_Word], language: Literal["en", "de", ""], known: Set[str], *, begins: bool
+) -> bool:
+    """Whether a word is written like a name: by its capitals, where its language leaves them to names.
+
+    `begins` says whether it begins a sentence.
+    """
+    written, compared, _ = words[place]
     if compared in _NO_NAMES or not any(char.isupper() for char in written):
         return False
     if sum(char.isupper() for char in written) > 1 or not written[0].isupper():
@@ -185,13 +192,24 @@ def _language(words: list[_Word]) -> Literal["en", "de", ""]:
     return "en" if english else ""
 
 
-def _words(text: str) -> Iterator[_Word]:
+def _begins(readable: str, word: _Word) -> bool:
+    return _BEGINS_SENTENCE.search(readable, max(0, word.at - 8), word.at) is not None
+
+
+def _readable(text: str) -> str:
+    """The text in one form, its numbers of two words ("twenty-five") in figures."""
     if not text.isascii():
         text = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
-    text = _TWO_WORDS.sub(lambda match: str(_TENS[match[1].lower()] + _DIGITS[match[2].lower()]), text)
-    for match in _TOKEN.finditer(text):
-        compared = match[0].casefold()
-        if _GROUPED_BY_THOUSANDS.fullmatch(compared):
-            compared = compared.replace(",", "")
-        begins = _BEGINS_SENTENCE.search(text, max(0, match.start() - 8), match.start()) is not None
-        yield _Word(match[0], _NUMBERS.get(compared, compared), begins)
+    return _TWO_WORDS.sub(lambda match: str(_TENS[match[1].lower()] + _DIGITS[match[2].lower()]), text)
+
+
+def _words(readable: str) -> Iterator[_Word]:
+    for match in _TOKEN.finditer(readable):
+        yield _Word(match[0], _compared(match[0]), match.start())
+
+
+def _compared(written: str) -> str:
+    compared = written.casefold()
+    if _GROUPED_BY_THOUSANDS.fullmatch(compared):
+        compared = compared.replace(",", "")
+    return _NUMBERS.get(compared, compared)

@@ -21,6 +21,7 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from local.openai_standin.text import Sentence, own_sentences, word_spans, words
@@ -171,14 +172,22 @@ def _relevant_answers(
 def _evidence(answers: Iterable[tuple[int, str, str]]) -> Evidence:
     evidence = Evidence()
     for position, segment_id, content in answers:
-        for sentence in own_sentences(content):
-            text = sentence.text
-            size = len(words(text))
-            if size < 3 or text.rstrip().endswith("?") or (size < 15 and _EMPTY.search(text)):
-                continue
-            marks = [pattern.search(text) is not None for pattern in (_ACTION, _RESULT, _REASON)]
-            evidence.sentences.append(Counted(segment_id, position, sentence, size, *marks))
+        evidence.sentences += [Counted(segment_id, position, *counted) for counted in _counted(content)]
     return evidence
+
+
+@lru_cache(maxsize=1_000)  # an answer bears on several dimensions, and each sample judges it again
+def _counted(content: str) -> tuple[tuple[Sentence, int, bool, bool, bool], ...]:
+    """The sentences of an answer that count, each with its words and whether it tells an action, result or reason."""
+    counted: list[tuple[Sentence, int, bool, bool, bool]] = []
+    for sentence in own_sentences(content):
+        text = sentence.text
+        size = len(words(text))
+        if size < 3 or text.rstrip().endswith("?") or (size < 15 and _EMPTY.search(text)):
+            continue
+        action, result, reason = (pattern.search(text) is not None for pattern in (_ACTION, _RESULT, _REASON))
+        counted.append((sentence, size, action, result, reason))
+    return tuple(counted)
 
 
 def _judge_dimension(dimension: str, evidence: Evidence, seed: int) -> dict[str, Any]:
@@ -227,8 +236,13 @@ def _anchor_stems(item: Mapping[str, Any]) -> set[str]:
 
 def _stems(texts: Iterable[str]) -> set[str]:
     """The first six letters of each word of four letters or more that is not a common one."""
-    found = (word.lower() for text in texts for word in words(text))
-    return {word[:6] for word in found if len(word) >= 4 and word not in _COMMON}
+    return {stem for text in texts for stem in _stems_of(text)}
+
+
+@lru_cache(maxsize=1_000)  # of a rubric, mostly, which is the same in each request
+def _stems_of(text: str) -> frozenset[str]:
+    found = (word.lower() for word in words(text))
+    return frozenset(word[:6] for word in found if len(word) >= 4 and word not in _COMMON)
 
 
 def _spaced(name: object) -> str:

@@ -18,9 +18,9 @@ from rich.panel import Panel
 
 from local.demo_data import PASSWORD
 from local.stack import RUN_FILE, Stack, StackConfig
-from local.stack_config import own_settings
+from local.stack_config import STATE, is_held, own_settings
 from local.supabase.keys import PUBLISHABLE_KEY
-from local.supabase.processes import StackError
+from local.supabase.processes import StackError, wait_until
 
 ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     "Building data pipelines": (
@@ -51,6 +51,7 @@ ANSWERS: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 WRAP_UP: Final = "What are the next steps after this interview?"
+_SECONDS_TO_START: Final = 120
 LAST_WORDS: Final = "Thank you, I have nothing to add. I enjoyed the conversation."
 
 
@@ -148,7 +149,11 @@ def _publishable_key(stack: dict[str, Any]) -> str:
 @contextlib.contextmanager
 def _stack(console: Console) -> Iterator[dict[str, Any]]:
     """What runs: the stack of `make start` if it answers, otherwise one of our own on free ports, thrown away after."""
-    if running := _running():
+    running = _running()
+    if running is None and is_held(STATE):
+        console.print("[dim]A stack is starting: waiting for it ...[/dim]")
+        running = wait_until(lambda: _running() if is_held(STATE) else {}, _SECONDS_TO_START, interval=0.3)
+    if running:
         yield running
         return
     console.print("[dim]No stack is running: starting one for this demo ...[/dim]")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from local.supabase.processes import Guard, StackError, end, indented, tail, wait_until
+from local.supabase.processes import Guard, StackError, end, indented, obituary, tail, wait_until
 
 CHECKOUT: Final = Path(__file__).parents[1]
 
@@ -51,7 +51,7 @@ class Part:
 
     def obituary(self) -> str:
         """What there is to say of it when it has ended."""
-        return f"{self.name} ended with code {self.process.returncode}. Its last words:\n{self.last_words()}"
+        return obituary(self.name, self.process.returncode, self.log)
 
     def last_words(self) -> str:
         """The end of its log, indented."""

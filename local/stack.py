@@ -8,7 +8,6 @@ Functions host, seeds the demo organisation, writes `.local/run.json` and prints
 import argparse
 import contextlib
 import json
-import os
 import shutil
 import signal
 import sys
@@ -20,7 +19,7 @@ from types import FrameType
 from typing import Final
 
 from local.parts import CHECKOUT
-from local.stack_config import STATE, StackConfig
+from local.stack_config import STATE, StackConfig, held, is_held, unknown_settings
 from local.stack_running import DEVELOPMENT_ORIGINS, Stack
 from local.supabase.processes import StackError
 from local.supabase.stack import reset
@@ -67,6 +66,8 @@ def _run(stack: Stack) -> int:
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, stop)
     began = time.monotonic()
+    for words in unknown_settings():
+        print(f"warning: {words}", file=sys.stderr)
     print("Starting ...", flush=True)
     try:
         stack.start()
@@ -150,34 +151,26 @@ def _announcement(stack: Stack, seconds: float) -> str:
         for name, service in sorted(stack.services.items(), key=lambda item: item[0] != "app")
     )
     stand_ins = "".join(f"\n  {words}" for name, words in _STAND_INS.items() if name in stack.services)
+    silent = "".join(
+        f"\n  warning: nothing that the app can use answers at {stack.services[name]['url']} ({name})."
+        for name in stack.silent()
+    )
     return (
         f"\nTalenti is ready ({seconds:.1f} s).\n\n  What is where:\n{places}\n\n"
-        f"  {demo}\n{stand_ins}\n"
+        f"  {demo}\n{stand_ins}{silent}\n"
         f"  Logs: {stack.logs}   Everything above: {RUN_FILE}\n"
         f"  {'Try `make demo` in another terminal. ' if logins else ''}Ctrl-C stops everything."
     )
 
 
 def _reset() -> int:
-    if RUN_FILE.exists() and any(
-        service.get("pid") and _alive(service["pid"])
-        for service in json.loads(RUN_FILE.read_text())["services"].values()
-    ):
+    if is_held(STATE):
         raise StackError("The stack is running: stop it first (Ctrl-C in its terminal).")
-    reset(STATE / "supabase")
-    shutil.rmtree(STATE, ignore_errors=True)
+    with held(STATE):
+        reset(STATE / "supabase")
+        shutil.rmtree(STATE, ignore_errors=True)
     print("The local data is gone.")
     return 0
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
 """How the stack is run: ports, where its state is, and the settings that a developer made."""
 
+import contextlib
+import difflib
+import fcntl
 import json
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
@@ -45,6 +48,18 @@ PORTS: Final = {
     "table_port": ("TALENTI_TABLE_PORT", "Azurite's Table service", STORAGE_SETTINGS),
 }
 
+_NAMES: Final = {
+    *(name.upper() for name in Settings.model_fields),
+    *(variable for variable, _, _ in PORTS.values()),
+    "SUPABASE_DB_URL",
+    SEED_DEMO,
+}
+# Azure Functions, its Python worker and Microsoft's SDKs read these.
+_OF_THE_PLATFORM: Final = (
+    *("FUNCTIONS_", "AzureFunctions", "AzureWebJobs", "WEBSITE_", "PYTHON", "languageWorkers"),
+    *("APPLICATIONINSIGHTS_", "OTEL_", "AZURE_CLIENT_", "AZURE_TENANT_", "AZURE_LOG_"),
+)
+
 
 @dataclass(frozen=True)
 class StackConfig:
@@ -66,15 +81,17 @@ class StackConfig:
     def from_environment(cls, *, core_tools: bool = False) -> "StackConfig":
         """What the environment and `local.settings.json` say. Raises StackError for what cannot be."""
 
+        settings = own_settings()
+
         def port(name: str, default: int) -> int:
-            value = os.environ.get(name, "") or str(default)
+            value = settings.get(name, "") or str(default)
             if not value.isdecimal() or not 0 <= int(value) <= 65_535:
                 raise StackError(f"{name}={value} is not a port.")
             return int(value)
 
         watch = os.environ.get("WATCH", "") not in ("", "0")
         ports = {place: port(variable, getattr(cls, place)) for place, (variable, _, _) in PORTS.items()}
-        return replace(cls(core_tools=core_tools, watch=watch, settings=own_settings()), **ports)
+        return replace(cls(core_tools=core_tools, watch=watch, settings=settings), **ports)
 
     @classmethod
     def on_free_ports(cls, settings: Mapping[str, str] | None = None, state_dir: Path | None = None) -> "StackConfig":
@@ -98,25 +115,57 @@ def own_settings() -> dict[str, str]:
 
     Raises StackError, naming them, for settings that are missing or wrong.
     """
-    values: dict[str, str] = {}
-    file = CHECKOUT / "local.settings.json"
-    if file.exists():
-        try:
-            values = {
-                name: str(value)
-                for name, value in json.loads(file.read_text(encoding="utf-8-sig")).get("Values", {}).items()
-                if value
-            }
-        except (ValueError, AttributeError) as error:
-            raise StackError(f"local.settings.json is not valid: {error}") from None
-    names = {name.upper() for name in Settings.model_fields} | {"SUPABASE_DB_URL", SEED_DEMO}
-    values |= {name: os.environ[name] for name in names if os.environ.get(name)}
+    values = {name: value for name, value in _of_the_file().items() if value}
+    values |= {name: os.environ[name] for name in _NAMES if os.environ.get(name)}
     if values.get("SUPABASE_URL"):
         missing = [name for name in ("SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY") if not values.get(name)]
         if missing:
             raise StackError(f"SUPABASE_URL is set, but {' and '.join(missing)} is not.\n{OWN_SUPABASE}")
     _refuse_what_is_wrong(values)
     return values
+
+
+def unknown_settings() -> list[str]:
+    """What there is to say of names in `local.settings.json`, and of ports in the environment, that nothing reads."""
+    names = [name for name in _of_the_file() if not name.startswith(_OF_THE_PLATFORM)]
+    names += [name for name in os.environ if name.startswith("TALENTI_")]
+    said: list[str] = []
+    for name in names:
+        if name.upper() not in _NAMES:
+            meant = difflib.get_close_matches(name.upper(), _NAMES, 1)
+            said.append(f"Nothing reads the setting {name}{f'; {meant[0]} is one' if meant else ''}.")
+    return said
+
+
+@contextlib.contextmanager
+def held(state: Path) -> Iterator[None]:
+    """Hold a directory of state for this process: another stack would write its own idea of the data over ours.
+
+    Raises StackError when another one holds it.
+    """
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        lock = (state / "lock").open("w")
+    except OSError as error:
+        raise StackError(f"{state}, where the stack keeps its data, cannot be used: {error.strerror}.") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StackError(f"{state} is in use by another running stack: stop that one first.") from None
+        yield
+
+
+def is_held(state: Path) -> bool:
+    """Whether a stack starts or runs on a directory of state."""
+    try:
+        with (state / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def takes_demo(settings: Mapping[str, str]) -> bool:
@@ -131,6 +180,21 @@ def takes_demo(settings: Mapping[str, str]) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _of_the_file() -> dict[str, str]:
+    """The values of `local.settings.json`. Raises StackError for a file that holds no such thing."""
+    try:
+        content = json.loads((CHECKOUT / "local.settings.json").read_text(encoding="utf-8-sig"))
+        return {name: _as_text(value) for name, value in content.get("Values", {}).items()}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, AttributeError) as error:
+        raise StackError(f"local.settings.json is not valid: {error}") from None
+
+
+def _as_text(value: object) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
 
 
 def _refuse_what_is_wrong(values: Mapping[str, str]) -> None:

@@ -16,7 +16,7 @@ from supabase_auth.errors import AuthError, AuthRetryableError
 from local.azurite import Ports
 from local.parts import CHECKOUT, Part
 from local.seed import seed_now
-from local.stack_config import StackConfig, takes_demo
+from local.stack_config import StackConfig, held, takes_demo
 from local.stack_services import Place, Service, Supabase, documents, model, own_supabase, storage
 from local.supabase.processes import Guard, StackError, indented
 from local.supabase.stack import SupabaseStack
@@ -24,6 +24,7 @@ from local.supabase.stack import SupabaseStack
 DEVELOPMENT_ORIGINS: Final = "http://localhost:3000,http://localhost:5173"  # where front ends are developed
 _SECONDS_TO_BE_READY: Final = 60
 _SECONDS_TO_END: Final = 15
+_SECONDS_TO_ANSWER: Final = 30  # what the first checks take that load the SDKs, and more
 
 
 class Stack:
@@ -49,6 +50,8 @@ class Stack:
     def start(self) -> None:
         """Starts everything. Raises StackError, having ended what was started."""
         with contextlib.ExitStack() as cleanup:
+            if self.config.state_dir is not None:
+                cleanup.enter_context(held(self.config.state_dir.resolve()))
             ports = self.config.ports()
             self._guard = Guard()
             cleanup.callback(self._guard.dismiss)
@@ -102,6 +105,15 @@ class Stack:
             if self.app is not None and self.app.process.poll() is not None:
                 return self.app.obituary()
             return next((words for service in self._running if (words := service.ended())), None)
+
+    def silent(self) -> list[str]:
+        """The developer's own services that the app cannot reach, by their names in run.json."""
+        own = {name for name, service in self.services.items() if service["pid"] is None}
+        if not own:
+            return []
+        checks = httpx.get(f"{self.app_url}/health/ready", timeout=_SECONDS_TO_ANSWER, trust_env=False).json()["checks"]
+        rows = {"database": "supabase", "azure": "model", "storage": "storage"}
+        return [rows[check] for check, verdict in checks.items() if verdict != "healthy" and rows[check] in own]
 
     def run_file(self) -> dict[str, Any]:
         """What `.local/run.json` says."""

@@ -1,10 +1,8 @@
 """What the stack runs beside the app: Supabase, storage and stand-ins, each unless the developer names their own."""
 
-import contextlib
-import fcntl
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,10 +103,7 @@ def _host_storage(own: Mapping[str, str]) -> dict[str, str]:
 class _Azurite(Service):
     def __init__(self, place: Place, ports: Ports, origins: Sequence[str]) -> None:
         super().__init__()
-        self._cleanup = contextlib.ExitStack()
         directory = place.state / "azurite" if place.state else None
-        if directory is not None:
-            self._cleanup.enter_context(_held(directory))
         self._azurite = Azurite(ports, directory, log=place.logs / "azurite.log", guard=place.guard)
         self._origins = origins
         self._azurite.launch()
@@ -129,22 +124,6 @@ class _Azurite(Service):
         self.rows = {name: {"url": url, "pid": pid} for name, url in urls.items()}
         string = azurite.connection_string
         self.settings = {"AZURE_STORAGE_CONNECTION_STRING": string, "AzureWebJobsStorage": string}
-
-    def stop(self) -> None:
-        super().stop()
-        self._cleanup.close()
-
-
-@contextlib.contextmanager
-def _held(directory: Path) -> Iterator[None]:
-    """Hold the directory for this process: a second Azurite would write its own idea of the data over ours."""
-    directory.mkdir(parents=True, exist_ok=True)
-    with (directory / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise StackError(f"{directory} is in use by another running stack: stop that one first.") from None
-        yield
 
 
 class Supabase(Service):

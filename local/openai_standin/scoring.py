@@ -51,7 +51,9 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = re.compile(
-    r"\b(?:(?:don't|do not|don’t) (?:really )?(?:know|remember|recall)|no idea|not sure|nothing comes to mind)\b",
+    r"\b(?:(?:don't|do not|don’t) (?:really )?(?:know|remember|recall)|no idea|not sure|"
+    r"nothing (?:comes to mind|to add)|thank(?:s| you)|(?:enjoyed|liked) (?:the|this|our) (?:conversation|interview|talk)|"
+    r"look(?:ing|ed)? forward)\b",
     re.IGNORECASE,
 )
 _COMMON_WORDS = """

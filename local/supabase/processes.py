@@ -148,6 +148,12 @@ def tail(log: Path, lines: int = 15) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
 
 
+def obituary(name: str, code: int, log: Path) -> str:
+    """What there is to say of a part that has ended, with its last words."""
+    how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+    return f"{name} {how}. Its last words:\n{indented(tail(log))}"
+
+
 def indented(text: str) -> str:
     """Lines of a log as they stand below the sentence that announces them."""
     return "\n".join(f"    {line}" for line in text.splitlines() or ["(it logged nothing)"])

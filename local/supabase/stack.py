@@ -18,7 +18,7 @@ from local.supabase.keys import PUBLISHABLE_KEY, SECRET_KEY, SigningKey
 from local.supabase.migrate import apply_migrations
 from local.supabase.postgres import Postgres, binaries, place_for_data
 from local.supabase.postgrest import PostgREST, binary
-from local.supabase.processes import Guard, StackError, end, indented, tail
+from local.supabase.processes import Guard, StackError, end, obituary, tail
 
 CHECKOUT = Path(__file__).parents[2]
 MIGRATIONS = CHECKOUT / "infra" / "supabase" / "migrations"
@@ -115,7 +115,7 @@ class SupabaseStack:
         )
         for name, code, log in parts:
             if code is not None:
-                return f"{name} ended with code {code}. Its last words:\n{indented(tail(self._state_dir / log))}"
+                return obituary(name, code, self._state_dir / log)
         return None
 
     def mint(self, sub: str | None = None, role: str | None = "authenticated", **claims: Any) -> str:

@@ -25,7 +25,7 @@ from local.document_standin.process import DocumentStandIn
 from local.openai_standin import StandIn
 from local.parts import CHECKOUT
 from local.seed import seed_now
-from local.stack_config import PORTS
+from local.stack_config import PORTS, is_held
 from local.supabase.keys import PUBLISHABLE_KEY, SECRET_KEY, SigningKey
 from local.supabase.processes import free_port
 from local.supabase.stack import KEY_FILE, SupabaseConfig, SupabaseStack
@@ -362,7 +362,7 @@ def test_a_runner_that_is_killed_leaves_no_process(lives: Lives) -> None:
 
 def test_a_part_that_dies_ends_everything_with_its_last_words(lives: Lives) -> None:
     assert (lives.exit_codes["a part"], lives.left["a part"], lives.run_file["a part"]) == (1, set(), False)
-    assert "PostgREST ended with code -9. Its last words:" in lives.last_words
+    assert "PostgREST was ended by SIGKILL. Its last words:" in lives.last_words
     assert "Schema cache loaded" in lives.last_words
 
 
@@ -451,13 +451,20 @@ def idle() -> Iterator[Checkout]:
         yield checkout
 
 
-def test_a_stack_without_demo_data_says_so_and_the_demo_too(idle: Checkout) -> None:
-    with Runner(idle, {"SEED_DEMO": "0"}) as runner:
-        assert runner.ready()["demo"] == {}
-        assert "No demo data. SEED_DEMO=1 adds it" in runner.log.read_text()
+def test_a_stack_without_demo_data_or_a_model_says_so_and_a_demo_meanwhile_waits_for_it(idle: Checkout) -> None:
+    nowhere = f"http://127.0.0.1:{free_port()}/v1"
+    own = {"SEED_DEMO": "0", "OPENAI_BASE_URL": nowhere, "OPENAI_MODEL": "none", "TALENTI_PROT": "1"}
+    with Runner(idle, own) as runner:
+        eventually(lambda: is_held(idle.home / ".local"))
         played = idle.run("local.demo")
         assert played.returncode == 1
+        assert "A stack is starting: waiting for it" in played.stdout
         assert "no demo data" in played.stdout + played.stderr
+        assert runner.ready()["demo"] == {}
+        said = runner.said()
+        assert "No demo data. SEED_DEMO=1 adds it" in said
+        assert f"warning: nothing that the app can use answers at {nowhere} (model)." in said
+        assert "warning: Nothing reads the setting TALENTI_PROT; TALENTI_PORT is one." in said
         assert runner.ends(signal.SIGTERM) == 0
     assert not idle.run_file.exists()
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from local import stack_config
-from local.stack import Stack
-from local.stack_config import StackConfig, own_settings, takes_demo
+from local.parts import CHECKOUT
+from local.stack import DEVELOPMENT_ORIGINS, Stack
+from local.stack_config import StackConfig, held, is_held, own_settings, takes_demo, unknown_settings
 from local.supabase.processes import StackError
 
 pytestmark = pytest.mark.integration
@@ -98,6 +100,51 @@ def test_the_environment_is_above_the_file(checkout: Path, monkeypatch: pytest.M
     (checkout / "local.settings.json").write_text(json.dumps({"Values": values}))
     monkeypatch.setenv("APP_VERSION", "of the environment")
     assert own_settings() == {"APP_VERSION": "of the environment", "SCORING_SAMPLES": "5"}
+
+
+def test_ports_are_settings_as_others(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {"TALENTI_PORT": 7171, "TALENTI_OPENAI_PORT": "7172"}
+    (checkout / "local.settings.json").write_text(json.dumps({"Values": values}))
+    monkeypatch.setenv("TALENTI_OPENAI_PORT", "7173")
+    config = StackConfig.from_environment()
+    assert (config.app_port, config.openai_port, config.blob_port) == (7171, 7173, StackConfig.blob_port)
+
+
+def test_settings_that_nothing_reads_are_named(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {
+        "SCORING_SAMPELS": "5",
+        "Zebra": "",
+        "scoring_wait_seconds": "5",
+        "TALENTI_PORT": "7171",
+        "AzureWebJobsStorage": "",
+    }
+    (checkout / "local.settings.json").write_text(json.dumps({"Values": values}))
+    monkeypatch.setenv("TALENTI_OPEN_AI_PORT", "1")
+    assert unknown_settings() == [
+        "Nothing reads the setting SCORING_SAMPELS; SCORING_SAMPLES is one.",
+        "Nothing reads the setting Zebra.",
+        "Nothing reads the setting TALENTI_OPEN_AI_PORT; TALENTI_OPENAI_PORT is one.",
+    ]
+
+
+def test_all_settings_of_the_example_are_read(checkout: Path) -> None:
+    shutil.copy(CHECKOUT / "local.settings.example.json", checkout / "local.settings.json")
+    assert unknown_settings() == []
+
+
+def test_the_example_allows_the_origins_that_a_stack_without_it_allows() -> None:
+    example = json.loads((CHECKOUT / "local.settings.example.json").read_text())
+    assert example["Host"]["CORS"] == DEVELOPMENT_ORIGINS
+
+
+def test_a_directory_of_state_is_one_stacks_at_a_time(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    assert not is_held(state)
+    with held(state):
+        assert is_held(state)
+        with pytest.raises(StackError, match="in use by another running stack"), held(state):
+            pass
+    assert not is_held(state)
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"Values": 3}'])

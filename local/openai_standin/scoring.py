@@ -52,7 +52,8 @@ _REASON = re.compile(
 )
 _EMPTY = re.compile(
     r"\b(?:(?:don't|do not|don’t) (?:really )?(?:know|remember|recall)|no idea|not sure|"
-    r"nothing (?:comes to mind|to add)|thank(?:s| you)|(?:enjoyed|liked) (?:the|this|our) (?:conversation|interview|talk)|"
+    r"nothing (?:comes to mind|to add)|thank(?:s| you)|"
+    r"(?:enjoyed|liked) (?:the|this|our) (?:conversation|interview|talk)|"
     r"look(?:ing|ed)? forward)\b",
     re.IGNORECASE,
 )

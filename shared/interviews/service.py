@@ -133,6 +133,8 @@ class InterviewService:
                 "p_state": state.model_dump(mode="json"),
             },
         )
+        if answer["outcome"] == "forbidden":
+            raise Forbidden("Only the candidate of this interview can start it.")
         _refuse_strangers(answer)
         match answer["outcome"]:
             case "ok":

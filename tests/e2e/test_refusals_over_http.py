@@ -109,8 +109,9 @@ def test_nobody_but_its_candidate_talks_in_an_interview(path: str, who: str, und
 
 
 def test_nobody_but_its_candidate_starts_an_interview(underway: Talk) -> None:
-    problem = is_problem(underway.hired.recruiter.post(f"{underway.path}/start", CONSENT), 403)
-    assert problem["detail"] == "Only the candidate of this interview can start it."
+    refused = underway.hired.recruiter.post(f"{underway.path}/start", CONSENT)
+    is_problem(refused, 403)
+    assert refused.json()["detail"] == "Only the candidate of this interview can start it."
 
 
 def test_a_candidate_does_not_score_themselves(underway: Talk) -> None:

@@ -12,5 +12,5 @@ def answer(interview: int, turn: int) -> str:
     return (
         f"In project {interview * 100 + turn} I owned {work} for a team of {3 + turn % 5} people. I {deed} because "
         f"the old design lost data under load number {turn}. I measured it for {2 + turn} weeks, and {end}, which we "
-        "wrote down for whoever came after us."
+        f"wrote down as note {turn} for whoever came after us."
     )

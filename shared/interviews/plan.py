@@ -86,7 +86,10 @@ class MoveKind(StrEnum):
 
 
 class Move(Model):
-    """A decided move. `say` is the plan's own wording: what is asked, and what is said if the model fails."""
+    """A decided move. `say` is the plan's own wording: what is asked, and what is said if the model fails.
+
+    `verbatim` says that no model words it: what somebody in need is told, and what they can do.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -94,6 +97,7 @@ class Move(Model):
     topic_id: str | None = None
     topic_title: str | None = None
     say: str
+    verbatim: bool = False
 
 
 class Topic(Model):

@@ -18,14 +18,15 @@ REDIRECTS_PER_TOPIC = 1
 ANSWERS_PER_TOPIC = 2
 ANSWERS_IN_WRAP_UP = 2
 PAUSES = 4  # in the whole interview; a first wish to stop is heard after them too
+_ANSWERED_WORDS = 16  # beside a question to the interviewer: so much answers what is open
 _COVERED_WORDS = 30  # a topic on which less was said counts as thin in the notes
 _OVERTIME = 1.25  # past this share of the whole budget the interview closes without a wrap-up
 
-_DISTRESSED = (
+_SORRY = (
     "Thank you for telling me, and I am sorry. I am an AI and cannot help with this; if it is urgent, please turn to "
-    "somebody near you or to an emergency service. What you just said is no part of what is judged, and you can end "
-    "this interview at any time. If you want to go on, answer when you are ready:"
+    "somebody near you or to an emergency service. What you just said of it is no part of what is judged."
 )
+_DISTRESSED = f"{_SORRY} You can end this interview at any time. If you want to go on, answer when you are ready:"
 _TO_STOP = (
     "Of course. To end the interview here, end it yourself or say once more that you want to stop; what you have said "
     "so far is kept, and a person reads it. If you would rather go on, answer when you are ready:"
@@ -49,6 +50,7 @@ class TopicRecord(Model):
     outcome: Literal["covered", "thin", "not_known"]
     answers: int
     words: int
+    cut_short: bool = False  # time ran out before each of its follow-ups could be asked
 
 
 class State(Model):
@@ -87,23 +89,22 @@ def next_move(plan: Plan, state: State, signal: Signal, elapsed_seconds: float) 
     """
     budget = total_seconds(plan, state)
     if state.phase is Phase.CLOSED or elapsed_seconds >= budget * _OVERTIME:
-        return _close(plan)
+        return _close(plan, signal)
     if move := _pause(plan, state, signal):
         return move
     if signal.wants_to_stop:
-        return _close(plan)
+        return _close(plan, signal)
     if state.phase is Phase.WRAP_UP:
         asks = (signal.asks_question or signal.asks_again) and not signal.steers
         if asks and state.answered < ANSWERS_IN_WRAP_UP:
             return _answer(plan.wrap_up_question, None)
-        return _close(plan)
+        return _close(plan, signal)
     if elapsed_seconds >= budget:
         is_last = state.topic_index + 1 == len(plan.topics)
         return _wrap_up(plan) if is_last else Move(kind=MoveKind.WRAP_UP, say=TIME_UP_QUESTION)
     topic = plan.topics[state.topic_index]
-    if elapsed_seconds - state.topic_started_seconds >= topic_seconds(topic, state):
-        return _forward(plan, state)
-    return _stay(topic, state, signal) or _forward(plan, state)
+    staying = _stay(topic, state, signal)
+    return staying if staying and _has_time(plan, state, elapsed_seconds) else _forward(plan, state)
 
 
 def advance(plan: Plan, state: State, signal: Signal, move: Move, elapsed_seconds: float) -> State:
@@ -126,17 +127,19 @@ def advance(plan: Plan, state: State, signal: Signal, move: Move, elapsed_second
         case MoveKind.REDIRECT:
             return heard.model_copy(update={"redirects": state.redirects + 1})
         case MoveKind.ANSWER_QUESTION:
-            return heard.model_copy(update={"answered": state.answered + 1})
+            follow_up = state.phase is Phase.TOPICS and move.say == _follow_up(plan.topics[state.topic_index], state)
+            return heard.model_copy(update={"answered": state.answered + 1, "follow_ups": state.follow_ups + follow_up})
         case MoveKind.PAUSE:
             asked = state.asked_to_stop or signal.wants_to_stop
-            return state.model_copy(update={"pauses": state.pauses + 1, "asked_to_stop": asked})
+            paused = heard if signal.answers_too else state
+            return paused.model_copy(update={"pauses": state.pauses + 1, "asked_to_stop": asked})
         case MoveKind.NEXT_TOPIC:
-            return _leave_topic(plan, heard, elapsed_seconds, state.topic_index + 1, Phase.TOPICS)
+            return _leave_topic(plan, heard, signal, elapsed_seconds, state.topic_index + 1, Phase.TOPICS)
         case MoveKind.WRAP_UP:
-            return _leave_topic(plan, heard, elapsed_seconds, state.topic_index, Phase.WRAP_UP)
+            return _leave_topic(plan, heard, signal, elapsed_seconds, state.topic_index, Phase.WRAP_UP)
         case MoveKind.CLOSE:
             if state.phase is Phase.TOPICS:
-                heard = _leave_topic(plan, heard, elapsed_seconds, state.topic_index, Phase.CLOSED)
+                heard = _leave_topic(plan, heard, signal, elapsed_seconds, state.topic_index, Phase.CLOSED)
             return heard.model_copy(update={"phase": Phase.CLOSED})
 
 
@@ -153,7 +156,7 @@ def topic_seconds(topic: Topic, state: State) -> float:
 def longest_run(plan: Plan) -> int:
     """The largest number of moves after the opening that any answers can lead to."""
     on_topics = sum(
-        min(topic.follow_up_budget, len(topic.follow_ups))
+        _follow_ups(topic)
         + CLARIFICATIONS_PER_TOPIC
         + REDIRECTS_PER_TOPIC
         + ANSWERS_PER_TOPIC
@@ -185,7 +188,7 @@ def _pause(plan: Plan, state: State, signal: Signal) -> Move | None:
         return None
     question = _current_question(topic, state) if topic else plan.wrap_up_question
     topic_id, title = (topic.id, topic.title) if topic else (None, None)
-    return Move(kind=MoveKind.PAUSE, topic_id=topic_id, topic_title=title, say=f"{why} {question}")
+    return Move(kind=MoveKind.PAUSE, topic_id=topic_id, topic_title=title, say=f"{why} {question}", verbatim=True)
 
 
 def _stay(topic: Topic, state: State, signal: Signal) -> Move | None:
@@ -202,13 +205,40 @@ def _stay(topic: Topic, state: State, signal: Signal) -> Move | None:
         signal.asks_again or (not asks and (says_nothing or signal.thin))
     ):
         return _move(MoveKind.CLARIFY, topic, _current_question(topic, state))
-    if asks and state.answered < ANSWERS_PER_TOPIC:
-        return _answer(_current_question(topic, state), topic)
-    if says_nothing or signal.is_remark:
+    follow_up = _follow_up(topic, state)
+    has_answered = not signal.asks_again and signal.words - signal.question_words >= _ANSWERED_WORDS
+    question = follow_up if has_answered else _current_question(topic, state)
+    if asks and question and state.answered < ANSWERS_PER_TOPIC:
+        return _answer(question, topic)
+    if says_nothing or signal.is_remark or follow_up is None:
         return None
-    if state.follow_ups < min(topic.follow_up_budget, len(topic.follow_ups)):
-        return _move(MoveKind.PROBE, topic, topic.follow_ups[state.follow_ups])
-    return None
+    return _move(MoveKind.PROBE, topic, follow_up)
+
+
+def _has_time(plan: Plan, state: State, elapsed_seconds: float) -> bool:
+    """Whether the clock has room for one more answer on this topic.
+
+    It has within the topic's minutes, and for a first follow-up past them too, so that one long answer does not cost
+    them all: but only if at the pace so far each question to come can still be asked. An answer at the plan's own pace
+    is counted in, since the first few tell little.
+    """
+    topic = plan.topics[state.topic_index]
+    answers = sum(record.answers for record in state.records) + state.topic_answers + 1
+    planned = topic_seconds(topic, state) / (1 + _follow_ups(topic))
+    pace = (elapsed_seconds + planned) / (answers + 1)
+    to_come = len(plan.topics) - state.topic_index - 1
+    if elapsed_seconds + pace * to_come >= total_seconds(plan, state):
+        return False
+    return not state.follow_ups or elapsed_seconds - state.topic_started_seconds < topic_seconds(topic, state)
+
+
+def _follow_ups(topic: Topic) -> int:
+    return min(topic.follow_up_budget, len(topic.follow_ups))
+
+
+def _follow_up(topic: Topic, state: State) -> str | None:
+    """The follow-up that is next on a topic, or None when each was asked."""
+    return topic.follow_ups[state.follow_ups] if state.follow_ups < _follow_ups(topic) else None
 
 
 def _forward(plan: Plan, state: State) -> Move:
@@ -241,14 +271,26 @@ def _wrap_up(plan: Plan) -> Move:
     return Move(kind=MoveKind.WRAP_UP, say=plan.wrap_up_question)
 
 
-def _close(plan: Plan) -> Move:
+def _close(plan: Plan, signal: Signal) -> Move:
+    if signal.distressed:
+        return Move(kind=MoveKind.CLOSE, say=f"{_SORRY} {plan.closing}", verbatim=True)
     return Move(kind=MoveKind.CLOSE, say=plan.closing)
 
 
-def _leave_topic(plan: Plan, heard: State, elapsed_seconds: float, next_index: int, phase: Phase) -> State:
+def _leave_topic(
+    plan: Plan, heard: State, signal: Signal, elapsed_seconds: float, next_index: int, phase: Phase
+) -> State:
     topic = plan.topics[heard.topic_index]
+    # With a follow-up left and an answer to follow up on, only the clock leaves a topic.
+    cut_short = bool(_follow_up(topic, heard) and _stay(topic, heard, signal)) and not signal.wants_to_stop
     outcome = "covered" if heard.topic_words >= _COVERED_WORDS else "not_known" if heard.topic_not_known else "thin"
-    record = TopicRecord(topic_id=topic.id, outcome=outcome, answers=heard.topic_answers, words=heard.topic_words)
+    record = TopicRecord(
+        topic_id=topic.id,
+        outcome=outcome,
+        answers=heard.topic_answers,
+        words=heard.topic_words,
+        cut_short=cut_short,
+    )
     return State(
         phase=phase,
         topic_index=next_index,

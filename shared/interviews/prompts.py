@@ -15,7 +15,7 @@ from shared.interviews.signals import read_signal
 from shared.models.job_role import JobRole
 from shared.models.transcript import TranscriptSegment
 
-PROMPT_VERSION: Final = "interviewer-2"
+PROMPT_VERSION: Final = "interviewer-3"
 WINDOW_UTTERANCES: Final = 6  # how many earlier utterances are shown
 WINDOW_CHARACTERS: Final = 1_500  # of each of them
 ANSWER_CHARACTERS: Final = 8_000  # of the answer that is being answered
@@ -42,6 +42,8 @@ The moves:
 - redirect: say politely that you keep to the interview, then ask "say".
 - wrap_up: say that the questions are done and ask "say".
 - close: say "say" in your own words. Ask nothing.
+With probe, next_topic and wrap_up, first answer in one short sentence what the candidate asked, if they did ask you
+something: in the same way as with answer_question.
 
 What you may tell about the interview, and nothing else about it:
 - You are an AI. Every candidate for this role is asked the same main questions, in about as many minutes as you said

@@ -1,33 +1,44 @@
 """Attempts to instruct the interviewer or the scorer instead of answering: whether and where. Pure functions."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from shared.utils.plain_text import lowered, plain
+from shared.utils.plain_text import Span, joined, lowered, plain, sentences
 
-_SENTENCE = re.compile(r"\S(?:[^.!?…。！？\n]|[.!?…](?=\S))*[.!?…。！？]*")
+_MOST_PARTS = 300  # of a text, looked at one by one; the sentences of one that has more are taken together
 # Text that pretends to be somebody else's message: nothing after it in the segment is the candidate's answer.
 _SPEAKS_AS_ANOTHER = re.compile(
     r"^[\s#>*\[(<|]{0,8}(?:system|assistant|developer|interviewer)(?:\s(?:message|prompt|override|note))?[\s*]{0,3}[:\])>|]"
-    r"|<\|?/?\s*(?:im_start|im_end|system|assistant|endoftext|candidate_answer|move|notes|correction)\b"
+    r"|<\|?/?\s*(?:im_start|im_end|system|assistant|endoftext|candidate_answer)\b"
     r"|\[/?(?:inst|sys|system)\b|<</?sys>>",
     re.IGNORECASE | re.MULTILINE,
 )
 
 
-# Before a verb: somebody of whom the candidate tells that they do it, so that it is no instruction.
-_TOLD_OF = re.compile(
-    r"\b(?:i|we|he|she|they|it|him|her|them|us|who|which|that|rules?|settings?|polic(?:y|ies)|flags?|users?|to|"
-    r"could|can|would|will|might|may|did|does)"
-    r"(?:\ (?:to|can|could|will|would|do|does|did|don't|didn't|have|has|had|may|might|must|should|not|never|always|"
-    r"just|then|also|only|usually|often|sometimes|even|once|deliberately))*\ ?$",
-    re.IGNORECASE,
-)
+# Before a verb: somebody of whom the candidate tells that they do it, so that it is no instruction. Plurals are too.
+_TOLD_OF_WRITTEN = """
+    i we he she they it him her them us who which that rule setting policy flag user to could can would will might may
+    did does ich wir er sie je j' nous il elle on yo
+"""
+_TOLD_OF = frozenset(_TOLD_OF_WRITTEN.split())
+_NOBODY = frozenset({"this", "always", "perhaps", "thanks", "regards", "cheers", "marks", "points"})
+_BETWEEN_WRITTEN = """
+    do don't didn't have has had must should not never always just then also only usually often sometimes even once
+    deliberately
+"""
+_BETWEEN = frozenset(_BETWEEN_WRITTEN.split())
 _ADDRESSED = re.compile(
     r"\b(?:you|your|prompts?|ai|interviewer|scorer|evaluator|grader|assistant|model)\b", re.IGNORECASE
 )
 _READ_BEFORE = 50  # characters before a verb
+
+
+# What makes an order of text that pretends to come from the system, and of a tag or mark that logs and files have too.
+_ORDERS = r"""\b(?:(?:the|this)\ (?:(?:best|ideal|perfect)\ )?(?:candidate|applicant|answer)|award|full\ marks|ignore
+    |disregard|hired?|instructions?|(?:score|rate|grade|level)\W{0,3}(?:\d|five|max|this|the|me\b|every|all|it\b|them)
+    |you\ (?:are|must|should|shall|will|have\ to)|your\ (?:new\ )?(?:task|role|rules?|job))"""
 
 
 class Steering(NamedTuple):
@@ -76,16 +87,22 @@ STEERING = (
     ),
     _steering(
         r"""\b(?:set|make|change)\b .{0,20} \b(?:my|every|all\ the|all\ my)\b .{0,20}
-            \b(?:scores?|marks?|ratings?|levels?|grades?)\b .{0,15} \bto\b""",
+            \b(?:scores?|marks?|ratings?|levels?|grades?)\b .{0,15}
+            \bto\ (?:the\ )?(?:level\ )?(?:\d|five|hundred|full|max|top|highest|perfect)""",
         "score|mark|rating|level|grade",
         "set|make|change",
     ),
     _steering(
         r"""\b(?:reveal|show|print|repeat|output|tell\ me|share|leak|display)\b .{0,30}
-            (?:\byour\b .{0,25} \b(?:system\ prompt|instructions|rubric|anchors?|hidden|criteria)\b
-              | \b(?:the|this\ interview's)\ (?:system\ prompt|scoring\ criteria|evaluation\ criteria)\b)""",
-        "system prompt|instructions|rubric|anchor|hidden|criteria",
+            (?:\byour\b .{0,25} \b(?:system\ prompt|rubric|anchors?|hidden)\b
+              | \b(?:the|this\ interview's)\ system\ prompt\b)""",
+        "system prompt|rubric|anchor|hidden",
         "reveal|show|print|repeat|output|tell me|share|leak|display",
+    ),
+    _steering(
+        r"\b(?:reveal|show|print|output|share|leak|display)\b .{0,30} \byour\b .{0,25} \binstructions\b",
+        "instructions",
+        "reveal|show|print|output|share|leak|display",
     ),
     _steering(
         r"""\byou\ are\ (?:now|no\ longer)\b .{0,60}
@@ -99,18 +116,38 @@ STEERING = (
     ),
     _steering(
         r"""(?:^|\n) (?:\#{1,6}\ ?)? (?:\[|<\|?|\*\*)? \ ? (?:system|assistant|developer|im_start|interviewer)
-            \ ? (?:message|prompt|override|note)? \ ? (?:\]|\|?>|\*\*)? \ ? : .{0,100}
-            \b(?:you|your|(?:the|this)\ candidate|award|score|ignore|instructions?|pass(?:ed)?|hired?|full\ marks)\b""",
+            \ ? (?:message|prompt|override|note)? \ ? (?:\]|\|?>|\*\*)? \ ? : .{0,60}"""
+        + _ORDERS,
         ":",
         "system|assistant|developer|im_start|interviewer",
     ),
-    _steering(r"<\|?(?:im_start|im_end|system|endoftext|assistant)\|?> | \[/?(?:INST|SYS|SYSTEM)\] | <</?SYS>>", "<|["),
-    _steering(r"</?\ ?(?:candidate_answer|move|notes|correction|system)\b(?!\.) [^>]{0,200} >", "<"),
+    _steering(
+        r"<\|(?:im_start|im_end|system|endoftext|assistant)\|> | <im_(?:start|end)> | \[/?INST\] | <</?SYS>>", "<|["
+    ),
+    _steering(r"</?\ ?candidate_answer\b [^>]{0,200} >", "<"),
+    # Tags and marks that pasted configurations and logs have too.
+    _steering(r"<[/|]?\ ?(?:system|assistant|move|notes|correction)\b(?!\.) [^<>]{0,60} > [^<]{0,100}" + _ORDERS, "<"),
+    _steering(r"\[/?(?:SYS|SYSTEM)\] [^\[]{0,100}" + _ORDERS, "[sys|[/sys"),
     _steering(
         r"""\b(?:note|message|instruction)s?\ (?:to|for)\ (?:the\ )?
-            (?:ai|scorer|grader|evaluator|interviewer|llm)\b""",
+            (?:ai|scorer|grader|evaluator|interviewer|llm)\b .{0,100}"""
+        + _ORDERS,
         "note|message|instruction",
         " ai|scorer|grader|evaluator|interviewer|llm",
+    ),
+    _steering(
+        r"""\b(?:ignorier(?:e|t|en\ sie)|missachte|vergiss|vergessen\ sie|ignore[zr]?|oublie[zr]?|ignor[ae]|olvid[ae])\b
+            .{0,30} \b(?:alle|deine|ihre|die|vorherigen|bisherigen|les|tes|vos|ces|las|tus|sus|estas)\b .{0,25}
+            \b(?:anweisungen|instruktionen|vorgaben|regeln|instructions|consignes|r[eè]gles|instrucciones|reglas)\b""",
+        "ignor|missachte|vergiss|vergessen sie|oublie|olvid",
+        "anweisung|instruktion|vorgaben|regeln|instructions|consignes|gles|instrucciones|reglas",
+    ),
+    _steering(
+        r"""\b(?:gib|geben\ sie|vergib|bewerte|donne[zr]?|attribue[zr]?|accorde[zr]?|dame|deme|asigna|ponme|otorga)\b
+            .{0,30} \b(?:volle\ punkt|höchst|bestnote|stufe\ (?:5|fünf)|(?:note|niveau)\ maxim|meilleure\ note
+            |niveau\ (?:5|cinq)|(?:puntuación|nota)\ m[aá]xima|m[aá]xima\ (?:puntuación|nota)|nivel\ (?:5|cinco))""",
+        "volle punkt|höchst|bestnote|stufe|maxim|meilleure|niveau|xima|nivel",
+        "gib|geben sie|bewerte|donne|attribue|accorde|dame|deme|asigna|ponme|otorga",
     ),
     _steering(
         r"""\b(?:as\ an\ ai|dear\ ai|hey\ ai)\b .{0,60} \byou\ (?:must|should|have\ to)\b .{0,40}
@@ -119,7 +156,7 @@ STEERING = (
     ),
     _steering(
         r"""\b(?:end|finish|skip|stop)\ the\ interview\b .{0,40} \b(?:and|with)\b .{0,40}
-            \b(?:pass|hire|full|recommend|score|advance)\b""",
+            \b(?:pass|hire|full|recommend|score|(?<!in\ )advance)\b""",
         " the interview",
     ),
 )
@@ -127,7 +164,10 @@ STEERING = (
 
 def is_steering(text: str) -> bool:
     """Whether the text instructs the interviewer or the scorer instead of answering."""
-    visible = plain(text)
+    return _steers(plain(text))
+
+
+def _steers(visible: str) -> bool:
     stands = lowered(visible).__contains__
     return any(
         steering.finds(visible) for steering in STEERING if all(any(map(stands, group)) for group in steering.needs)
@@ -136,35 +176,49 @@ def is_steering(text: str) -> bool:
 
 def _is_told(visible: str, found: re.Match[str]) -> bool:
     """Whether a verb has a subject ("I told him to ignore …"), so that no reader of the answer is spoken to."""
-    before = re.split(r"[.!?\n]", visible[max(0, found.start() - _READ_BEFORE) : found.start()])[-1]
-    return _TOLD_OF.search(before) is not None and not _ADDRESSED.search(before + found.group())
+    before = visible[max(0, found.start() - _READ_BEFORE) : found.start()]
+    before = before[max(map(before.rfind, ".!?\n")) + 1 :]
+    if _ADDRESSED.search(before + found.group()):
+        return False
+    for word in reversed(before.casefold().split()):
+        word = word.lstrip("\"'([")
+        if word in _TOLD_OF or (len(word) > 3 and word.isalpha() and word.endswith("s") and word not in _NOBODY):
+            return True
+        if word not in _BETWEEN:
+            return False
+    return False
 
 
-def steering_passages(text: str) -> list[tuple[int, int]]:
+def steering_passages(text: str) -> list[Span]:
     """Where a text instructs the interviewer or the scorer, as (start, end) in code points, in order.
 
     A passage is a sentence, or two that steer only together; from a made-up message of the system on, it is all the
     rest. Text that steers as a whole and in no part of it is one passage. Empty for text that does not steer.
     """
-    if not is_steering(text):
+    return _passages(text, is_steering)
+
+
+def steering_in(visible: str) -> list[Span]:
+    """The same of a text that is plain already."""
+    return _passages(visible, _steers)
+
+
+def _passages(text: str, steers: Callable[[str], bool]) -> list[Span]:
+    if not steers(text):
         return []
-    sentences = [match.span() for match in _SENTENCE.finditer(text)]
-    found = [span for span in sentences if is_steering(text[span[0] : span[1]])]
+    parts = _parts(text)
+    found = [span for span in parts if steers(text[span[0] : span[1]])]
     alone = set(found)
-    for first, second in pairwise(sentences):
-        if first not in alone and second not in alone and is_steering(text[first[0] : second[1]]):
+    for first, second in pairwise(parts):
+        if first not in alone and second not in alone and steers(text[first[0] : second[1]]):
             found.append((first[0], second[1]))
     if pretence := _SPEAKS_AS_ANOTHER.search(text):
         found.append((pretence.start(), len(text)))
-    return _joined(found) or [(0, len(text))]
+    return joined(found) or [(0, len(text))]
 
 
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, with those that overlap made one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+def _parts(text: str) -> list[Span]:
+    """The sentences of a text, or runs of them where it has very many."""
+    spans = sentences(text)
+    run = 1 + len(spans) // _MOST_PARTS
+    return [(spans[first][0], spans[min(first + run, len(spans)) - 1][1]) for first in range(0, len(spans), run)]

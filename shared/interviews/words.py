@@ -4,7 +4,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from shared.interviews.plan import Move, MoveKind
+from shared.interviews.plan import Move
 from shared.interviews.prompts import plan_wording, topic_notes
 from shared.interviews.running import RunningTurn, TakenTurn
 from shared.interviews.wording import Refusal, SentenceGate
@@ -28,11 +28,11 @@ class Wording:
     usage: TokenUsage
 
     async def say(self, running: RunningTurn) -> str:
-        """The checked words; of a pause the plan's, as it is. With a streaming watcher, sentences are published as
-        they pass."""
-        if running.streamed and self.move.kind is not MoveKind.PAUSE:
+        """The checked words, or the plan's where it is to be said as it is. With a streaming watcher, sentences are
+        published as they pass."""
+        if running.streamed and not self.move.verbatim:
             return await self._streamed(running)
-        text = self.move.say if self.move.kind is MoveKind.PAUSE else await self._whole()
+        text = self.move.say if self.move.verbatim else await self._whole()
         running.publish(text)
         return text
 

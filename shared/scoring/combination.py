@@ -1,6 +1,6 @@
 """Several samples become one score: medians, agreement, citations, and the reasons why a person should look closer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import fsum
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from shared.scoring.rubric import RubricItem, level_to_score, median_level, over
 from shared.scoring.samples import Sample, verify
 from shared.scoring.transcripts import Segment, spoken_topics
 
-METHOD: Final = "median-2"  # the version of what this file computes
+METHOD: Final = "median-3"  # the version of what this file computes
 LOW_AGREEMENT: Final = 0.75  # below it: levels of three samples two apart, or one of three without evidence
 THIN_WORDS: Final = 8  # fewer words than this in all of a dimension's citations
 LOW_CONFIDENCE: Final = 0.6  # of speech recognition, 0 to 1
@@ -36,13 +36,17 @@ def combine(
     *,
     expected: int,
     provenance: dict[str, Any],
+    cut_short: Collection[str] = (),
 ) -> ScoreContent:
-    """The score of an interview from its verified samples; `expected` is how many were to be taken."""
+    """The score of an interview from its verified samples.
+
+    `expected` is how many were to be taken, `cut_short` the ids of topics on which time ran out before each follow-up.
+    """
     judged = [_judged(item, samples, segments, evidence) for item in rubric]
     dimensions = [entry.score for entry in judged]
     overall = overall_score((score.weight, score.score) for score in dimensions)
     turns = _turns(evidence)
-    reasons = _reasons(samples, judged, segments, turns, overall, expected)
+    reasons = _reasons(samples, judged, segments, turns, overall, expected, cut_short)
     return ScoreContent(
         overall_score=overall,
         dimensions=dimensions,
@@ -189,6 +193,7 @@ def _reasons(
     turns: Mapping[str, list[int]],
     overall: float | None,
     expected: int,
+    cut_short: Collection[str],
 ) -> list[str]:
     """Why a person should look closer: a code, or `code:dimension`; those on the whole interview first."""
     candidate = [segment for segment in segments if segment.speaker == "candidate"]
@@ -214,11 +219,25 @@ def _reasons(
             "insufficient_evidence": asked and score.level is None,
             "low_agreement": score.agreement is not None and score.agreement < LOW_AGREEMENT,
             "thin_evidence": score.level is not None and sum(map(count_words, score.cited_quotes)) < THIN_WORDS,
+            "shared_evidence": _is_cited_elsewhere(score, judged),
+            "fewer_follow_ups": asked and not set(cut_short).isdisjoint(item.topics),
             "unverified_quotes": any(drop.verdict in _INVENTED for opinion in opinions for drop in opinion.dropped),
             "judged_in_parts": any(score.dimension in sample.split for sample in samples),
         }
         reasons += [f"{code}:{score.dimension}" for code, holds in checks.items() if holds]
     return reasons
+
+
+def _is_cited_elsewhere(score: DimensionScore, judged: Sequence[Judged]) -> bool:
+    """Whether a dimension rests on nothing but passages that another one rests on too."""
+    others = [one for entry in judged if entry.score is not score for one in entry.score.citations]
+    return bool(score.citations) and all(
+        any(_overlap(citation, other) for other in others) for citation in score.citations
+    )
+
+
+def _overlap(first: Citation, second: Citation) -> bool:
+    return first.segment_id == second.segment_id and first.start < second.end and second.start < first.end
 
 
 def _provenance(sample: Sample) -> dict[str, Any]:

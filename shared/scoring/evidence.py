@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from shared.interviews.remarks import distress_passages
 from shared.interviews.signals import Signal, read_signal
 from shared.interviews.steering import steering_passages
 from shared.models.score import Citation
@@ -103,8 +104,8 @@ class Evidence:
             for start, end in text.occurrences(wanted):
                 if text.signal.is_remark:
                     otherwise = Verdict.REMARK
-                elif text.steers(start, end):
-                    otherwise = Verdict.STEERING
+                elif why := text.why_masked(start, end):
+                    otherwise = why
                 else:
                     return Finding(Verdict.FOUND, text.citation(start, end))
         if otherwise is Verdict.NOT_FOUND and any(True for text in self._interviewer for _ in text.occurrences(wanted)):
@@ -112,10 +113,12 @@ class Evidence:
         return Finding(otherwise)
 
     def said(self, fragment: str) -> bool:
-        """Whether the candidate said these words, however few, outside of what steers."""
+        """Whether the candidate said these words, however few, outside of what the model does not see."""
         wanted = comparable(fragment)
         return any(
-            not text.steers(start, end) for text in self._candidate.values() for start, end in text.occurrences(wanted)
+            text.why_masked(start, end) is None
+            for text in self._candidate.values()
+            for start, end in text.occurrences(wanted)
         )
 
     def content(self, citation: Citation, start: int, end: int) -> str:
@@ -124,7 +127,7 @@ class Evidence:
 
     @functools.cached_property
     def vocabulary(self) -> frozenset[str]:
-        """The candidate's words outside of what steers, as claims are looked up in them."""
+        """The candidate's words outside of what the model does not see, as claims are looked up in them."""
         return vocabulary("\n".join(as_judged(text.segment).content for text in self._candidate.values()))
 
     @property
@@ -182,13 +185,14 @@ class _Searchable:
 
     @property
     def set_aside(self) -> list[tuple[int, int, Verdict]]:
-        if self.signal.is_remark:
-            return [(0, len(self.segment.content), Verdict.REMARK)]
-        return [(start, end, Verdict.STEERING) for start, end in self.passages]
+        return [(0, len(self.segment.content), Verdict.REMARK)] if self.signal.is_remark else self._masked
 
     @functools.cached_property
-    def passages(self) -> list[tuple[int, int]]:
-        return steering_passages(self.segment.content)
+    def _masked(self) -> list[tuple[int, int, Verdict]]:
+        """What the model does not see."""
+        content = self.segment.content
+        steering = [(start, end, Verdict.STEERING) for start, end in steering_passages(content)]
+        return sorted([*steering, *((start, end, Verdict.REMARK) for start, end in distress_passages(content))])
 
     @functools.cached_property
     def _index(self) -> tuple[str, _Offsets, _Offsets, _Offsets]:
@@ -222,8 +226,9 @@ class _Searchable:
                 yield starts[first], ends[last]
             at = text.find(wanted, at + 1)
 
-    def steers(self, start: int, end: int) -> bool:
-        return any(start < stop and begin < end for begin, stop in self.passages)
+    def why_masked(self, start: int, end: int) -> Verdict | None:
+        """Why the model does not see what stands from `start` to `end`; None where it does."""
+        return next((why for begin, stop, why in self._masked if start < stop and begin < end), None)
 
     def citation(self, start: int, end: int) -> Citation:
         quote = self.segment.content[start:end]

@@ -48,6 +48,8 @@ _EXPLAINED: Final = {
     "insufficient_evidence": "too little evidence",
     "low_agreement": "the samples disagree",
     "thin_evidence": "the evidence is one short passage",
+    "shared_evidence": "all that is cited for it is cited for another dimension too",
+    "fewer_follow_ups": "time ran out before each follow-up question on it was asked",
     "unverified_quotes": "the model gave quotes that do not stand in the candidate's answers; they were dropped",
     "judged_in_parts": "the transcript was too long for one reading and was judged in parts",
 }

@@ -5,9 +5,11 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from shared.interviews.prompts import Utterance, as_utterances
+from shared.interviews.remarks import distress_passages
 from shared.interviews.signals import read_signal
 from shared.interviews.steering import steering_passages
 from shared.models.transcript import TranscriptSegment
+from shared.utils.plain_text import joined
 
 type Said = TranscriptSegment | Mapping[str, Any] | Utterance
 
@@ -65,8 +67,7 @@ def as_judged(segment: Segment) -> Segment:
     """The segment as the model may read it: a mark stands for passages that steer and for words of distress."""
     if segment.speaker != "candidate":
         return segment
-    distressed = read_signal(segment.content).distressed
-    passages = [(0, len(segment.content))] if distressed else steering_passages(segment.content)
+    passages = joined([*steering_passages(segment.content), *distress_passages(segment.content)])
     if not passages:
         return segment
     kept: list[str] = []

@@ -33,7 +33,7 @@ STOPS = Signal(words=5, thin=True, wants_to_stop=True)
 WAITS = Signal(words=5, thin=True, wants_pause=True)
 DISTRESSED = Signal(words=9, distressed=True)
 AGREES = Signal(words=1, thin=True, agrees=True)
-ASKS = Signal(words=12, asks_question=True)
+ASKS = Signal(words=12, asks_question=True, question_words=12)
 REPEATS = Signal(words=60, repeats=True)
 STEERS = Signal(words=0, thin=True, steers=True)
 STEERS_AND_ANSWERS = Signal(words=40, steers=True)
@@ -84,8 +84,17 @@ def test_a_thin_answer_after_the_clarification_is_followed_up() -> None:
 def test_a_question_back_is_answered_with_the_open_question_again_and_only_so_often() -> None:
     asked = ["answer_question"] * ANSWERS_PER_TOPIC
     assert run(make.plan(2), [ASKS] * (ANSWERS_PER_TOPIC + 1))[0] == [*asked, "next_topic"]
-    answered_too = Signal(words=60, asks_question=True)
-    assert run(make.plan(2), [answered_too] * (ANSWERS_PER_TOPIC + 1))[0] == [*asked, "probe"]
+
+
+def test_who_asks_after_an_answer_is_answered_and_asked_what_is_next() -> None:
+    plan = make.plan(2)
+    answered_too = Signal(words=60, asks_question=True, question_words=5)
+    move = next_move(plan, State(), answered_too, 1)
+    assert (move.kind, move.say) == (MoveKind.ANSWER_QUESTION, plan.topics[0].follow_ups[0])
+    moves, state = run(plan, [answered_too] * 3)
+    assert moves == ["answer_question", "answer_question", "next_topic"]
+    assert state.records[0].answers == 3
+    assert run(plan, [answered_too, GOOD, GOOD])[0] == ["answer_question", "probe", "next_topic"]
 
 
 def test_clarifying_after_a_follow_up_asks_the_follow_up_again() -> None:
@@ -156,6 +165,22 @@ def test_a_pause_asks_the_open_question_and_costs_the_topic_nothing(signal: Sign
     assert paused == started.model_copy(update={"pauses": 1, "asked_to_stop": signal is STOPS})
 
 
+def test_an_answer_before_a_wish_to_stop_counts_as_one() -> None:
+    _, state = run(make.plan(), [Signal(words=60, wants_to_stop=True, answers_too=True)])
+    assert (state.pauses, state.topic_answers, state.topic_words) == (1, 1, 60)
+
+
+@pytest.mark.parametrize("state", [State(phase=Phase.WRAP_UP, pauses=PAUSES), State(asked_to_stop=True)])
+def test_who_is_in_distress_when_it_ends_is_met_with_that(state: State) -> None:
+    plan = make.plan()
+    for signal, elapsed in ((Signal(words=9, distressed=True, wants_to_stop=True), 1), (DISTRESSED, 10_000)):
+        move = next_move(plan, state, signal, elapsed)
+        assert move.kind is MoveKind.CLOSE
+        assert move.say.startswith("Thank you for telling me, and I am sorry.")
+        assert move.say.endswith(plan.closing)
+        assert move.verbatim
+
+
 def test_pauses_are_so_many_in_the_whole_interview_and_a_wish_to_stop_is_heard_after_them() -> None:
     moves, _ = run(make.plan(8), [WAITS, DECLINES] * PAUSES + [WAITS, STOPS, STOPS])
     assert moves[::2] == ["pause"] * PAUSES + ["clarify", "close"]
@@ -180,8 +205,25 @@ def test_questions_at_the_end_are_answered_so_often_and_then_it_closes() -> None
     assert moves == ["wrap_up"] + ["answer_question"] * ANSWERS_IN_WRAP_UP + ["close"]
 
 
-def test_a_topic_whose_time_is_up_is_left() -> None:
-    assert run(make.plan(2, minutes=1), [GOOD], seconds_each=61)[0] == ["next_topic"]
+def test_a_topic_whose_time_is_up_is_left_after_one_follow_up() -> None:
+    moves, state = run(make.plan(4, minutes=1), [GOOD, GOOD], seconds_each=40)
+    assert moves == ["probe", "next_topic"]
+    assert state.records[0].cut_short
+    assert run(make.plan(4, minutes=1), [GOOD], seconds_each=61)[0] == ["probe"]
+
+
+def test_no_follow_up_is_asked_that_would_cost_a_later_topic_its_question() -> None:
+    assert run(make.plan(4, minutes=1), [GOOD], seconds_each=110)[0] == ["next_topic"]
+    plan = make.plan(4, minutes=1)
+    late = State(topic_index=2, topic_started_seconds=190)
+    assert next_move(plan, late, GOOD, 200).kind is MoveKind.NEXT_TOPIC
+    assert next_move(plan, late.model_copy(update={"topic_index": 3}), GOOD, 200).kind is MoveKind.PROBE
+
+
+def test_only_the_clock_cuts_a_topic_short() -> None:
+    for answers in ([GOOD] * 3, [DECLINES], [GOOD, DONT_KNOW, DONT_KNOW], [STOPS, STOPS], [STEERS, STEERS]):
+        assert not run(make.plan(2), answers)[1].records[0].cut_short
+    assert run(make.plan(2, minutes=1), [GOOD], seconds_each=121)[1].records[0].cut_short
 
 
 def test_when_the_whole_time_is_up_it_wraps_up_and_long_after_it_closes() -> None:
@@ -196,8 +238,9 @@ def test_extra_time_stretches_topic_and_whole() -> None:
     plan = make.plan(2, minutes=1)
     slow = State(extra_time_factor=2)
     assert total_seconds(plan, slow) == 240
-    assert next_move(plan, slow, GOOD, 61).kind is MoveKind.PROBE
-    assert next_move(plan, slow, GOOD, 121).kind is MoveKind.NEXT_TOPIC
+    followed_up = slow.model_copy(update={"follow_ups": 1})
+    assert next_move(plan, followed_up, GOOD, 61).kind is MoveKind.PROBE
+    assert next_move(plan, followed_up, GOOD, 121).kind is MoveKind.NEXT_TOPIC
 
 
 def test_topics_come_in_the_plans_order_and_each_once() -> None:

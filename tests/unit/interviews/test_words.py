@@ -109,6 +109,13 @@ async def test_half_a_question_is_asked_again_with_the_reason() -> None:
 
 
 @pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("kind", [MoveKind.PAUSE, MoveKind.CLOSE])
+async def test_what_is_to_be_said_as_it_is_goes_to_no_model(kind: MoveKind, stream: bool) -> None:
+    move = Move(kind=kind, say="I am sorry. Take your time.", verbatim=True)
+    assert await say(move, Model(), stream=stream) == move.say
+
+
+@pytest.mark.parametrize("stream", [False, True])
 async def test_the_candidates_own_words_may_be_taken_up(stream: bool) -> None:
     echo = "You said that a lead gives detailed examples, weighs alternatives and trade-offs."
     heard = "I think that a good lead gives detailed examples, weighs alternatives and trade-offs every day."

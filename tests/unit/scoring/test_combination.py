@@ -183,6 +183,28 @@ def test_the_citations_that_most_samples_give_are_kept_in_the_order_of_the_trans
     assert len(only.cited_quotes) == MOST_CITATIONS
 
 
+def test_a_dimension_that_rests_on_passages_of_another_is_told():
+    rubric, own = [item("a"), item("b"), item("c")], "it now ends in ten minutes"
+    opinions = [
+        opinion(4, LONG_ENOUGH, own, dimension="a"),
+        opinion(4, LONG_ENOUGH, dimension="b"),
+        opinion(4, "We disagreed about the schema; I asked what she feared", dimension="c"),
+    ]
+    score = scored([opinions] * 3, rubric)
+    assert score.reasons == ["shared_evidence:b"]
+    assert "all that is cited for it is cited for another dimension too (b)" in score.narrative_summary
+
+
+def test_a_dimension_on_which_the_clock_left_out_follow_ups_is_told():
+    rubric = [item("a", topics=("one",)), item("b", topics=("two",)), item("c", topics=("three",))]
+    segments = [segment(1, "candidate", ANSWER, topic="one"), segment(3, "candidate", SECOND_ANSWER, topic="two")]
+    evidence = Evidence(segments)
+    opinions = [opinion(4, LONG_ENOUGH, dimension="a"), opinion(4, SECOND_ANSWER, dimension="b")]
+    sample = Sample(n=1, dimensions=verify(Judgement(dimensions=opinions), rubric, evidence))
+    score = combine([sample], rubric, segments, evidence, expected=1, provenance={}, cut_short=["one", "three"])
+    assert score.reasons == ["fewer_follow_ups:a", "not_asked:c"]
+
+
 def test_a_dimension_judged_in_parts_is_told():
     segments, rubric = transcript(ANSWER), [item()]
     evidence = Evidence(segments)

@@ -150,6 +150,17 @@ def test_what_is_said_to_the_interviewer_is_no_evidence(content: str):
     assert (aside.turn, aside.start, aside.end, aside.why) == (1, 0, len(content), Verdict.REMARK)
 
 
+def test_words_of_distress_beside_an_answer_are_no_evidence_and_the_answer_is():
+    need = "Sorry, I feel really sick now."
+    content = f"{ANSWER} {ANSWER} {need}"
+    evidence = Evidence(transcript(content))
+    assert evidence.find("because the old one lost rows").verdict is Verdict.FOUND
+    assert evidence.find("I feel really sick").verdict is Verdict.REMARK
+    assert not evidence.said("really sick")
+    (aside,) = evidence.set_aside
+    assert (content[aside.start : aside.end], aside.why) == (need, Verdict.REMARK)
+
+
 def test_words_said_again_in_earnest_count_although_they_were_a_remark_before():
     evidence = Evidence(transcript("I don't know the schema.", f"I don't know the schema. {ANSWER}"))
     verdict, citation = evidence.find("I don't know the schema")

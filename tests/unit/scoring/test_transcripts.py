@@ -96,6 +96,13 @@ def test_the_model_reads_a_mark_where_the_candidate_steered():
     assert read.content == f"{ANSWER} {MASK} Then I left."
 
 
+def test_the_model_reads_an_answer_without_the_words_of_distress_beside_it():
+    need, order = "Sorry, I feel sick now.", ORDER
+    read = as_judged(segment(1, "candidate", f"{ANSWER} {ANSWER} {order} {need}"))
+    assert read.content == f"{ANSWER} {ANSWER} {MASK} {MASK}"
+    assert as_judged(segment(1, "candidate", need)).content == MASK
+
+
 def test_the_interviewers_words_are_not_masked():
     said = segment(0, "interviewer", ORDER)
     assert as_judged(said) is said

@@ -88,6 +88,7 @@ def test_features_do_not_use_each_others_services() -> None:
     pure = {  # values and functions of values
         "shared.interviews.plan",
         "shared.interviews.prompts",
+        "shared.interviews.remarks",
         "shared.interviews.signals",
         "shared.interviews.steering",
         "shared.resumes.fields.data",

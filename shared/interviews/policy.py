@@ -104,7 +104,8 @@ def next_move(plan: Plan, state: State, signal: Signal, elapsed_seconds: float) 
         return _wrap_up(plan) if is_last else Move(kind=MoveKind.WRAP_UP, say=TIME_UP_QUESTION)
     topic = plan.topics[state.topic_index]
     staying = _stay(topic, state, signal)
-    return staying if staying and _has_time(plan, state, elapsed_seconds) else _forward(plan, state)
+    unanswered = not state.topic_answers and (signal.thin or signal.is_remark)
+    return staying if staying and (unanswered or _has_time(plan, state, elapsed_seconds)) else _forward(plan, state)
 
 
 def advance(plan: Plan, state: State, signal: Signal, move: Move, elapsed_seconds: float) -> State:
@@ -218,16 +219,13 @@ def _stay(topic: Topic, state: State, signal: Signal) -> Move | None:
 def _has_time(plan: Plan, state: State, elapsed_seconds: float) -> bool:
     """Whether the clock has room for one more answer on this topic.
 
-    It has within the topic's minutes, and for a first follow-up past them too, so that one long answer does not cost
-    them all: but only if at the pace so far each question to come can still be asked. An answer at the plan's own pace
-    is counted in, since the first few tell little.
+    It has if at the pace so far each topic to come can still be asked about: within the topic's own minutes, and past
+    them as long as it had no follow-up, so that time which was saved before goes where a long answer needs it.
     """
     topic = plan.topics[state.topic_index]
     answers = sum(record.answers for record in state.records) + state.topic_answers + 1
-    planned = topic_seconds(topic, state) / (1 + _follow_ups(topic))
-    pace = (elapsed_seconds + planned) / (answers + 1)
     to_come = len(plan.topics) - state.topic_index - 1
-    if elapsed_seconds + pace * to_come >= total_seconds(plan, state):
+    if elapsed_seconds * (1 + to_come / answers) >= total_seconds(plan, state):
         return False
     return not state.follow_ups or elapsed_seconds - state.topic_started_seconds < topic_seconds(topic, state)
 

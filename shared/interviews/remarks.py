@@ -49,7 +49,8 @@ _PHRASES: Final = (
 )
 _ANSWERED_ALL_THE_SAME: Final = (phrases.NOT_KNOWN, distress.BEREAVED)
 _HEARD_BESIDE_AN_ANSWER: Final = frozenset({Remark.DISTRESS, Remark.STOP})
-_ENDED_BY: Final = phrases.STOP.needs | phrases.ENDS_INTERVIEW.needs | distress.DISTRESS.needs | distress.BEREAVED.needs
+_NEEDED_BY_DISTRESS: Final = distress.IN_DANGER.needs | distress.DISTRESS.needs | distress.BEREAVED.needs
+_ENDED_BY: Final = phrases.STOP.needs | phrases.ENDS_INTERVIEW.needs | _NEEDED_BY_DISTRESS
 _LAST_WORDS: Final = 600  # characters at the end of an answer in which a wish to stop is heard
 _SAYS_SORRY = re.compile(
     r"\b(?:sorry|apologi[sz]e|apologies|entschuldig\w*|tut mir leid|désolée?|pardon|perdón|lo siento|disculp\w*)\b"
@@ -236,6 +237,8 @@ def _is_sorry_for(low: Low) -> bool:
 
 def _tells_of_distress(visible: str) -> bool:
     low = Low.of(lowered(visible))
+    if _NEEDED_BY_DISTRESS.isdisjoint(low.words):
+        return False
     if _stands(distress.IN_DANGER, low) or (_SAYS_SORRY.search(low.text) and _is_sorry_for(low)):
         return True
     return Remark.DISTRESS in remarks_in(visible, len(words_in(visible)))

@@ -205,19 +205,35 @@ def test_questions_at_the_end_are_answered_so_often_and_then_it_closes() -> None
     assert moves == ["wrap_up"] + ["answer_question"] * ANSWERS_IN_WRAP_UP + ["close"]
 
 
-def test_a_topic_whose_time_is_up_is_left_after_one_follow_up() -> None:
-    moves, state = run(make.plan(4, minutes=1), [GOOD, GOOD], seconds_each=40)
-    assert moves == ["probe", "next_topic"]
+def test_a_topic_whose_time_is_up_is_left() -> None:
+    moves, state = run(make.plan(2, minutes=1), [GOOD], seconds_each=61)
+    assert moves == ["next_topic"]
     assert state.records[0].cut_short
-    assert run(make.plan(4, minutes=1), [GOOD], seconds_each=61)[0] == ["probe"]
+
+
+@pytest.mark.parametrize("signal", [THIN, DONT_KNOW, ASKS, ASKS_AGAIN])
+def test_a_topic_on_which_nothing_was_said_yet_is_not_left_for_the_time(signal: Signal) -> None:
+    plan = make.plan(2, minutes=1)
+    moves, state = run(plan, [WAITS, signal], seconds_each=50)
+    assert moves[1] in {MoveKind.CLARIFY, MoveKind.ANSWER_QUESTION}
+    assert next_move(plan, state, signal, 110).kind is MoveKind.NEXT_TOPIC
+
+
+def test_time_saved_before_goes_to_the_first_follow_up_after_a_long_answer() -> None:
+    plan = make.plan(4, minutes=1)
+    _, quick = run(plan, [GOOD] * 6, seconds_each=5)
+    assert quick.topic_index == 2
+    move = next_move(plan, quick, GOOD, 110)
+    assert move.kind is MoveKind.PROBE
+    assert next_move(plan, advance(plan, quick, GOOD, move, 110), GOOD, 120).kind is MoveKind.NEXT_TOPIC
 
 
 def test_no_follow_up_is_asked_that_would_cost_a_later_topic_its_question() -> None:
-    assert run(make.plan(4, minutes=1), [GOOD], seconds_each=110)[0] == ["next_topic"]
-    plan = make.plan(4, minutes=1)
-    late = State(topic_index=2, topic_started_seconds=190)
-    assert next_move(plan, late, GOOD, 200).kind is MoveKind.NEXT_TOPIC
-    assert next_move(plan, late.model_copy(update={"topic_index": 3}), GOOD, 200).kind is MoveKind.PROBE
+    plan = make.plan(4, minutes=3)
+    moves, state = run(plan, [GOOD] * 6, seconds_each=130)
+    assert moves == ["probe", "next_topic", "probe", "next_topic", "next_topic", "wrap_up"]
+    assert [record.answers for record in state.records] == [2, 2, 1, 1]
+    assert [record.cut_short for record in state.records] == [True] * 4
 
 
 def test_only_the_clock_cuts_a_topic_short() -> None:

@@ -1,4 +1,4 @@
-"""Names in lists: unknown technologies beside known ones, and alternatives ("Airflow or Dagster"). Pure functions."""
+"""Names in lists: unknown technologies beside known ones, alternatives ("Airflow or Dagster"). Pure functions."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +19,11 @@ _ONE_OF = re.compile(
     re.IGNORECASE,
 )
 _ALTERNATIVES = re.compile(rf"\s+(?:{_OR}|of)\s+", re.IGNORECASE)
+_EITHER = re.compile(rf"\s+(?:{_OR})\s+", re.IGNORECASE)
+_EITHER_OR_COMMA = re.compile(rf"\s*,\s*(?:(?:{_OR})\s+)?|\s+(?:{_OR})\s+", re.IGNORECASE)
+_BOTH = re.compile(rf"&|\+\s|\s(?:{_AND})\s", re.IGNORECASE)
+_TOGETHER = re.compile(rf"\s*(?:,|&|\+(?=\s))\s*|\s+(?:{_AND})\s+", re.IGNORECASE)
+_DUTCH_OR, _DUTCH_AND = (re.compile(rf"\s+{word}\s+", re.IGNORECASE) for word in ("of", "en"))
 _NAME: Final = r"[A-Z][\w.+#-]*[\w+#](?:[ ][A-Z][\w.+#-]*[\w+#])?"
 _LINK: Final = rf"\s*,\s*(?:(?:{_OR}|{_AND})\s+)?|\s+(?:{_OR}|{_AND})\s+"
 _AFTER = re.compile(
@@ -37,6 +42,30 @@ _MOST_IN_A_ROW: Final = 12
 def parts_of(name: str) -> list[str]:
     """The alternatives that a requirement's name joins; one where there are none."""
     return _ALTERNATIVES.split(name)
+
+
+def things_asked(name: str) -> list[list[str]]:
+    """The things that a name asks for together, each with what may stand for it ("Airflow or Prefect", "Java/Kotlin").
+
+    In "A, B or C" any will do, in "A, B and C" all count; a name of the vocabulary is one ("CI/CD").
+    """
+    if term_of(name):
+        return [[name]]
+    if _EITHER.search(name) and not _BOTH.search(name):
+        return [[part for one in _EITHER_OR_COMMA.split(name) for part in _either(one)]]
+    together = [one for part in _TOGETHER.split(name) for one in _of_terms(_DUTCH_AND, part)]
+    return [[one for option in _EITHER.split(part) for one in _either(option)] for part in together if part.strip()]
+
+
+def _either(name: str) -> list[str]:
+    parts = _of_terms(_DUTCH_OR, name)
+    return [part for one in parts for part in ([one] if term_of(one) else re.split(r"\s*/\s*", one)) if part.strip()]
+
+
+def _of_terms(link: re.Pattern[str], name: str) -> list[str]:
+    """The parts around a word that links only known names: "of" and "en" are other words elsewhere."""
+    parts = link.split(name)
+    return parts if all(map(term_of, parts)) else [name]
 
 
 def with_unknown(text: str, start: int, end: int, named: Iterable[Mention]) -> list[Mention]:

@@ -19,14 +19,14 @@ EDUCATION: Final[tuple[tuple[str, str], ...]] = (
         "vocational training",
         r"vocational|apprenticeship|berufsausbildung|ausbildung|lehre\b|associate(?:'s)? degree|associate"
         r" of|\bbts\b|\bdut\b|\bcap\b|\bbep\b"
-        r"|ciclo formativo|formacion profesional|\bhnd\b|\bhnc\b|\bnvq\b|\bmbo\b|foundation degree|trade"
+        r"|bac ?\+ ?2|ciclo formativo|formacion profesional|\bhnd\b|\bhnc\b|\bnvq\b|\bmbo\b|foundation degree|trade"
         r" certificate|kaufmann|kauffrau|geselle",
     ),
     (
         "bachelor",
         r"bachelor\w*|\bb\.? ?sc?\b|\bb\.? ?a\b|\bb\.? ?eng\b|\bb\.? ?tech\b|\bb\.? ?com\b|\bbba\b"
         r"|\bbca\b|\bbfa\b|\bbsn\b|\bll\.? ?b\b|\bbachillerato universitario"
-        r"|licence (?:en|de|pro)|licenciatura|licenciad[oa]|laurea triennale|grado en|undergraduate"
+        r"|bac ?\+ ?[34]|licence (?:en|de|pro)|licenciatura|licenciad[oa]|laurea triennale|grado en|undergraduate"
         r" degree"
         r"|hbo\b|graduacao|bacharel\w*|diplome universitaire",
     ),
@@ -50,7 +50,9 @@ _NO_DEGREE = re.compile(
     r"|carpenter|technician|mason|class|data)\b"
 )
 # A degree of whatever kind: at least a bachelor's.
-_ANY_DEGREE = re.compile(r"\bdegree\b|\buniversity\b|hochschulabschluss|\b(?:hochschul)?studium\b|titulo universitario")
+_ANY_DEGREE = re.compile(
+    r"\bdegree\b|\buniversity\b|\blaurea\b|hochschulabschluss|\b(?:hochschul)?studium\b|titulo universitario"
+)
 _BACHELOR: Final = 3
 _LEVELS: Final = tuple((number, re.compile(words)) for number, (_, words) in enumerate(EDUCATION, start=1))
 
@@ -64,7 +66,9 @@ _LANGUAGE: Final = tuple(
             r"|full professional|business fluent|excellent"
             r"|proficient|near[- ]native"),
         (4, r"\bb2\b|upper[- ]intermediate|professional working|very good|sehr gut\w*|good command|avanc\w+"
-            r"|avanzado|advanced|good|gut\w*"),
+            r"|avanzado|advanced|good|gut\w*"
+            r"|bon(?:ne)? (?:niveau|maitrise|connaissance)|buon[ao]? (?:livello|conoscenza)|buen nivel|bom nivel"
+            r"|goed\w*"),
         (3, r"\bb1\b|intermediate|mittel|conversational|intermedi\w+|working knowledge|limited working"),
         (2, r"\ba2\b|elementary|basic|grundkenntnisse|basico|notions|base\b|basis"),
         (1, r"\ba1\b|beginner|anfanger|debutant|principiante"),

@@ -93,7 +93,7 @@ class MatchService:
         try:
             wanted = Requirements.model_validate(due["requirements"])
             found = await asyncio.to_thread(match, wanted, _profile(due), str(due["text"]))
-        except ValueError as error:  # stored in a form of another time; the others do not wait for it
+        except Exception as error:  # whatever a résumé or a role of another time holds: the others do not wait for it
             log_event("job_role.match.failed", level=ERROR, error=error, application_id=due["application_id"])
             return False
         answer = await self._database.rpc(

@@ -4,31 +4,30 @@ A requirement is shown by words that stand in the visible text, and never by a g
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
+from shared.job_roles.alternatives import things_asked
+from shared.job_roles.certificates import DRIVING, certificate, licence_to_drive, options_of
 from shared.job_roles.ladders import EDUCATION, education_levels, language_code, language_level
 from shared.job_roles.mentions import line_around, places, skills, soft_skills
 from shared.job_roles.related import SHOWS_PART_OF
-from shared.job_roles.studies import UNFINISHED, content, fields_of, level_of, stem, studied
+from shared.job_roles.resume_text import Place, ResumeText
+from shared.job_roles.studies import UNFINISHED, content, core, fields_of, level_of, speaks_of, studied
 from shared.models.job_role import Requirement, Requirements
-from shared.models.match import Match, Met, RequirementMatch, ResumeQuote
+from shared.models.match import Match, Met, RequirementMatch
 from shared.models.resume import Education, Experience, ResumeProfile
 from shared.resumes.fields.denials import is_denied
-from shared.resumes.fields.text import fold, key, words
+from shared.resumes.fields.text import fold, key
 from shared.resumes.fields.vocabulary import skill_name, spellings, term_of
 from shared.resumes.timeline import timeline_of
 
 MUST_WEIGHT: Final = 3.0
 NICE_WEIGHT: Final = 1.0
 CREDIT: Final[dict[Met, float]] = {"shown": 1.0, "partly": 0.5, "not_shown": 0.0}
-_MOST_QUOTES: Final = 3
 _PART_OF_YEARS: Final = 0.6  # of the time that is asked for
-_PART_OF_WORDS: Final = 0.5  # of a phrase's words, in one line
 _EQUIVALENT_YEARS: Final = 3.0  # of experience, where the role takes experience for a degree
-_OR = re.compile(r"\s+(?:or|oder|ou|o|of)\s+", re.IGNORECASE)
-_TOGETHER = re.compile(r"\s*(?:,|&|\+(?=\s))\s*|\s+(?:and|und|et|y|e|en)\s+", re.IGNORECASE)
 _CLAIMED_YEARS = re.compile(
     r"\b(\d{1,2})\s?\+?\s*(?:years?|yrs?|jahren?|jahre|ans|annees|anos|anni|jaar)\b[^.\n]{0,40}\b(?:experien"
     r"|erfahrung|esperienza|ervaring)"
@@ -77,10 +76,10 @@ class _Reader:
 
     def __init__(self, profile: ResumeProfile, text: str, today: date | None) -> None:
         self._profile = profile
-        self._text = text
-        self._folded = fold(text)
         self._today = today
-        self._skills = {key(skill_name(name)) for name in profile.skills}
+        self._skills = frozenset(key(skill_name(name)) for name in profile.skills)
+        self._resume = ResumeText(text, self._skills)
+        self._text, self._folded, self._said = text, self._resume.folded, self._resume.said
         self._soft = [(one.name, one.start, one.end) for one in soft_skills(text)]
 
     def met(self, one: Requirement) -> RequirementMatch:
@@ -92,18 +91,19 @@ class _Reader:
             case "soft_skill":
                 return self._soft_skill(one)
             case "experience":
-                return self._experience(one) if one.years else self._phrase(one)
+                return self._experience(one) if one.years else self._work(one)
             case "education":
                 return self._education(one)
             case "language":
                 return self._language(one)
-            case _:
-                return self._phrase(one)
+            case "certification":
+                return self._certification(one)
+            case "other":
+                return self._certification(one) if DRIVING.search(fold(one.name)) else self._phrase(one)
 
     def _skill(self, one: Requirement) -> RequirementMatch:
         """Any of several alternatives, all of several things asked for together."""
-        together = [_alternatives(part) for part in _parts(one.name)]
-        found = [max((self._one_skill(name) for name in names), key=_credit) for names in together]
+        found = [max((self._one_skill(name) for name in names), key=_credit) for names in things_asked(one.name)]
         met: Met = "shown" if all(met == "shown" for met, _ in found) else "partly"
         if all(met == "not_shown" for met, _ in found):
             return RequirementMatch(requirement=one, met="not_shown")
@@ -115,37 +115,21 @@ class _Reader:
                 return self._answer(one, "partly", where, detail)
         return self._answer(one, met, where)
 
-    def _one_skill(self, name: str) -> tuple[Met, list[tuple[int, int]]]:
-        where = list(self._mentions(name))
-        if where:
+    def _one_skill(self, name: str) -> tuple[Met, list[Place]]:
+        if where := self._resume.mentions(name):
             return "shown", where
-        if key(skill_name(name)) in self._skills and not self._stands(name):
+        if key(skill_name(name)) in self._skills and not self._resume.names(name):
             return "partly", []  # the candidate added it to their profile; no words of the résumé show it
         for other in SHOWS_PART_OF.get(skill_name(name), ()):
-            if where := list(self._mentions(other)):
+            if where := self._resume.mentions(other):
                 return "partly", where
-        return ("not_shown", []) if term_of(name) else self._words(name)
-
-    def _mentions(self, name: str) -> Iterator[tuple[int, int]]:
-        """Where a skill is named, under any of its names, and not to say that it is missing."""
-        term = term_of(name)
-        doubtful = term is not None and term.where != "everywhere"
-        if term is not None and doubtful and key(term.name) not in self._skills:
-            return  # a word like any other, which the reader of the résumé did not take for a skill
-        seen: set[int] = set()
-        for spelling in (name, *(spellings(term.name) if term else ())):
-            for start, end in places(spelling, self._text, exact=doubtful):
-                if start not in seen and not is_denied(self._folded, start, end):
-                    seen.add(start)
-                    yield start, end
-
-    def _stands(self, name: str) -> bool:
-        """Whether a skill is named at all, if only to say that it is missing."""
-        return any(True for spelling in (name, *spellings(skill_name(name))) for _ in places(spelling, self._text))
-
-    def _said(self, found: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The places that do not say that the thing is missing or only wished for."""
-        return [place for place in found if not is_denied(self._folded, *place)]
+        if term_of(name):
+            return "not_shown", []
+        bare, advanced = core(name)
+        if bare == name:
+            return self._resume.holds_words(name)
+        met, where = self._one_skill(bare)
+        return "partly" if advanced and met == "shown" else met, where  # no words show how well
 
     def _soft_skill(self, one: Requirement) -> RequirementMatch:
         families = {found.name for found in soft_skills(one.name)}
@@ -155,12 +139,20 @@ class _Reader:
         )
         return self._answer(one, "shown" if where else "not_shown", where)
 
-    def _names_somebody(self, place: tuple[int, int]) -> bool:
+    def _names_somebody(self, place: Place) -> bool:
         """Whether a place is part of an employer's or a product's name: "Vivid Communications", "Creative Cloud"."""
         names = (entry.employer for entry in self._profile.experience if entry.employer)
         return _GOES_ON_AS_NAME.match(self._text, place[1]) is not None or any(
             start <= place[0] and place[1] <= end for name in names for start, end in places(name, self._text)
         )
+
+    def _work(self, one: Requirement) -> RequirementMatch:
+        """Positions that speak of what is asked for, whatever their length."""
+        fitting = [entry for entry in self._profile.experience if self._speaks_of(entry, one.name)]
+        titles = [place for entry in fitting if entry.title and (place := next(places(entry.title, self._text), None))]
+        if where := [*titles, *self._dates(fitting)]:
+            return self._answer(one, "shown", where)
+        return self._phrase(one)
 
     def _experience(self, one: Requirement) -> RequirementMatch:
         """Years from the dates of positions: of those that speak of what is asked for, if that is said."""
@@ -196,11 +188,10 @@ class _Reader:
                 for spelling in spellings(skill)
                 for place in places(spelling, own)
             )
-        subject = set(map(stem, content(name)))
-        said = subject & set(map(stem, words(own)))
-        return len(said) * 2 > len(subject)
+        # A department is read as the place of work: "Staff Nurse, Intensive Care".
+        return speaks_of("\n".join(filter(None, (own, entry.location))), name)
 
-    def _dates(self, entries: Iterable[Experience]) -> list[tuple[int, int]]:
+    def _dates(self, entries: Iterable[Experience]) -> list[Place]:
         """Where the dates of positions stand."""
         texts = dict.fromkeys(entry.dates.text for entry in entries if entry.dates)
         return [place for text in texts if (place := next(places(text, self._text), None))]
@@ -240,12 +231,13 @@ class _Reader:
         day = self._today or datetime.now(UTC).date()
         return entry.dates.current or (entry.dates.end or "") > f"{day.year:04d}-{day.month:02d}"
 
-    def _degrees(self, entries: Iterable[Education]) -> list[tuple[int, int]]:
+    def _degrees(self, entries: Iterable[Education]) -> list[Place]:
         texts = dict.fromkeys(entry.degree or "" for entry in entries)
         return [place for text in texts if (place := next(places(text, self._text), None))]
 
     def _language(self, one: Requirement) -> RequirementMatch:
-        codes = {code for word in re.findall(r"[^\W\d_]{3,}", one.name) if (code := language_code(word))}
+        named = (re.sub(r"(?:kenntnisse|sprache?)$", "", word) for word in re.findall(r"[^\W\d_]{3,}", one.name))
+        codes = {code for word in named if (code := language_code(word))}
         said = {
             language.name: self._said(places(language.name, self._text))
             for language in self._profile.languages
@@ -261,48 +253,30 @@ class _Reader:
             return self._answer(one, "partly", where, "a lower level is stated")
         return self._answer(one, "shown", where)
 
+    def _certification(self, one: Requirement) -> RequirementMatch:
+        """Any of several will do."""
+        if DRIVING.search(fold(one.name)):
+            return self._answer(one, *licence_to_drive(one.name, self._resume))
+        asked = [
+            name for option in options_of(one.name) for names in things_asked(option) for name in names if name.strip()
+        ]
+        found = [certificate(name, self._resume, self._profile.certifications) for name in asked]
+        return self._answer(one, *max(found, key=lambda shown: CREDIT[shown.met]))
+
     def _phrase(self, one: Requirement) -> RequirementMatch:
-        names = _alternatives(one.name) if one.kind == "certification" else [one.name]
-        if where := self._said(place for name in names for place in places(name, self._text)):
+        if where := self._said(places(one.name, self._text)):
             return self._answer(one, "shown", where)
-        met, where = max((self._words(name) for name in names), key=_credit)
-        return self._answer(one, met, where)
+        return self._answer(one, *self._resume.holds_words(one.name))
 
-    def _words(self, phrase: str) -> tuple[Met, list[tuple[int, int]]]:
-        """The line that holds most of a phrase's words: partly, if it holds half of them, and two at least."""
-        wanted = set(map(stem, content(phrase)))
-        best: tuple[int, int, int] = (0, 0, 0)
-        for line in re.finditer(r"[^\n]+", self._text):
-            held = wanted & set(map(stem, words(line.group())))
-            best = max(best, (len(held), *line.span()), key=lambda found: found[0])
-        count, start, end = best
-        if count < 2 or count < len(wanted) * _PART_OF_WORDS:
-            return "not_shown", []
-        return "partly", [(start, end)]
-
-    def _answer(
-        self, one: Requirement, met: Met, where: Iterable[tuple[int, int]], detail: str = ""
-    ) -> RequirementMatch:
-        """With the lines in which the places stand, each once, the ones that say most first."""
-        lines = dict.fromkeys(line_around(self._text, start, end) for start, end in where)
-        told = sorted(lines, key=lambda place: place[0] - place[1])[:_MOST_QUOTES]
-        quotes = [ResumeQuote(quote=self._text[start:end], start=start, end=end) for start, end in sorted(told)]
+    def _answer(self, one: Requirement, met: Met, where: Iterable[Place], detail: str = "") -> RequirementMatch:
+        """With the lines in which the places stand."""
+        quotes = self._resume.quotes(where)
         if met == "shown" and not quotes:  # from what the candidate added to their profile
             met, detail = "partly", "; ".join(filter(None, (detail, "in the profile, not in the words of the résumé")))
         return RequirementMatch(requirement=one, met=met, quotes=quotes, detail=detail)
 
 
-def _alternatives(name: str) -> list[str]:
-    """What may stand for a requirement ("Airflow or Prefect", "Java/Kotlin"); a vocabulary name is one ("CI/CD")."""
-    return [part for one in _OR.split(name) for part in ([one] if term_of(one) else re.split(r"\s*/\s*", one)) if part]
-
-
-def _parts(name: str) -> list[str]:
-    """The things that a requirement names together; a name of the vocabulary is one."""
-    return [name] if term_of(name) else [part for part in _TOGETHER.split(name) if part.strip()]
-
-
-def _credit(found: tuple[Met, list[tuple[int, int]]]) -> float:
+def _credit(found: tuple[Met, list[Place]]) -> float:
     return CREDIT[found[0]]
 
 

@@ -17,6 +17,14 @@ _PLACE = re.compile(
     r"|Church|Hospital"
     r"|Store|House|Belt|Ltd|Inc|LLC|GmbH|AG|Schule|Hochschule)\b"
 )
+_LEAST_CAPITALS: Final = 3
+# What comes behind the first word of a sentence, if that is a name ("Go and Rust", "Go is a plus") and no other word.
+_LINKED = re.compile(r"\s*(?:[,;/&|]|(?:and|or|und|oder|et|ou|y|e|o)\s)")
+_ASKED = re.compile(
+    r"\s+(?:(?:is|are|ist|sind|would be) (?:an? |ein )?)?(?:plus|must|required|preferred|desirable|mandatory"
+    r"|experience|skills?|knowledge|kenntnisse|erfahrung)\b"
+)
+_LEAST_APART: Final = 6  # characters that a single word has if it is written as two
 _JOINT = re.compile(r"[ \t]?[/-]?[ \t]?\Z")
 _SENTENCE = re.compile(r"[^\s](?:[^.!?;\n]|[.!?;](?![\s])|(?<=\b[a-z]\.[a-z])\.|(?<=\b[Ee]tc)\.|(?<=\be\.g)\.)*[.!?;]*")
 
@@ -126,22 +134,35 @@ def skills(text: str) -> list[Mention]:
     """The terms of the vocabulary that stand in a text, each under its name, the longest at each place.
 
     A name that is also a word counts only spelt as a name, in a text that has terms which are no other words; and not
-    as the first word of a sentence, unless that has another term. Another name of a skill has a capital or a digit, to
-    be no word: "be" is no Berry. What names a place or a company is no skill ("Jenkins Hill").
+    as the first word of a sentence, unless a list begins with it or it is asked for. Another name of a skill has a
+    capital or a digit, to be no word: "be" is no Berry. What names a place or a company is no skill ("Jenkins Hill").
     """
     hits = [(start, list(_hits(text, start, end))) for start, end in sentences(text)]
-    certain = any(term.where == "everywhere" for _, in_sentence in hits for term, _ in in_sentence)
+    certain = any(_is_certain(text, *one) for _, in_sentence in hits for one in in_sentence)
     found: list[Mention] = []
     for start, in_sentence in hits:
-        for term, mention in in_sentence:
-            spelt = text[mention.start : mention.end]
-            named = spelt == term.name or (spelt == term.written and not spelt.islower())
+        named = [_is_named(text, *one) for one in in_sentence]
+        for (term, mention), spelt in zip(in_sentence, named, strict=True):
             begins = not any(character.isalpha() for character in text[start : mention.start])
             if _PLACE.match(text, mention.end):
                 continue
-            if term.where == "everywhere" or (certain and named and (not begins or len(in_sentence) > 1)):
+            opens = _ASKED.match(text, mention.end) or (sum(named) > 1 and _LINKED.match(text, mention.end))
+            if _is_certain(text, term, mention) or (certain and spelt and (not begins or opens)):
                 found.append(mention)
     return found
+
+
+def _is_certain(text: str, term: Term, mention: Mention) -> bool:
+    """Whether a term is no other word: by itself, or in the capitals that it is written in ("SAP")."""
+    spelt = text[mention.start : mention.end]
+    capitals = term.where == "together" and spelt == term.name and spelt.isupper() and len(spelt) >= _LEAST_CAPITALS
+    return term.where == "everywhere" or capitals
+
+
+def _is_named(text: str, term: Term, mention: Mention) -> bool:
+    """Whether a term stands as the name that it is: "Go", not "go"."""
+    spelt = text[mention.start : mention.end]
+    return term.where == "everywhere" or spelt == term.name or (spelt == term.written and not spelt.islower())
 
 
 def _hits(text: str, start: int, end: int) -> Iterator[tuple[Term, Mention]]:
@@ -157,9 +178,17 @@ def _hits(text: str, start: int, end: int) -> Iterator[tuple[Term, Mention]]:
             joined = all(
                 _JOINT.match(text[tokens[number][1] : tokens[number + 1][0]]) for number in range(at, at + size - 1)
             )
-            if joined and (term := known.get("".join(keys[at : at + size]))):
+            term = known.get("".join(keys[at : at + size])) if joined else None
+            if term and (
+                " " in term.written or not _is_short_and_apart(text[tokens[at][0] : tokens[at + size - 1][1]])
+            ):
                 yield term, Mention(term.name, tokens[at][0], tokens[at + size - 1][1])
                 at += size
                 break
         else:
             at += 1
+
+
+def _is_short_and_apart(spelt: str) -> bool:
+    """ "Java Script" is one name in two words, "R or" is no "RoR"."""
+    return " " in spelt and len(spelt) <= _LEAST_APART

@@ -19,7 +19,7 @@ _NICE: Final = (
     r"|advantageous|welcome\b"
     r"|von vorteil|wunschenswert|idealerweise|gern gesehen|pluspunkt|optional|nice to have|un (?:vrai"
     r" )?plus\b|un atout|souhaite\w*|apprecie\w*"
-    r"|idealement|deseable|valorable|se valorar\w+|un plus|preferible\w*|gradit[oa]|preferibil\w+"
+    r"|idealement|deseable|valorable|se valora(?:ra)?n?\b|un plus|preferible\w*|gradit[oa]|preferibil\w+"
     r"|desejavel|diferencial|een pre\b|pluspunt|bij voorkeur"
 )
 _MUST: Final = (

@@ -4,14 +4,17 @@ A rule takes what is plainly asked for; each requirement is a place in the descr
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final, NamedTuple
 
 from shared.job_roles.alternatives import joined, with_unknown
-from shared.job_roles.ladders import education_levels, language_code
+from shared.job_roles.ladders import education_levels
 from shared.job_roles.mentions import Mention, sentences, skills, soft_skills
 from shared.job_roles.needs import MUST_CUE, NICE_CUE, need_at
+from shared.job_roles.reading_names import certificates_in, languages_in
+from shared.job_roles.studies import content
 from shared.models.job_role import Requirement, RequirementKind
 from shared.resumes.fields.text import fold
 
@@ -54,12 +57,13 @@ _WORD_NUMBERS: Final = {
 }
 _YEARS = re.compile(
     rf"\b(?P<least>\d{{1,2}}|{'|'.join(_WORD_NUMBERS)})(?:[ -]?(?:\+|plus|or more|oder mehr))?"
-    rf"(?: ?(?:-|–|to|bis|a|o|or|ou|oder) ?(?:\d{{1,2}}|{'|'.join(_WORD_NUMBERS)}))? ?\+?[ -]?"
+    r"(?: ?\(\d{1,2}\+?\))?"
+    rf"(?: ?(?:-|–|to|bis|a|o|or|ou|oder|and|und|et|y|e|en) ?(?:\d{{1,2}}|{'|'.join(_WORD_NUMBERS)}))? ?\+?[ -]?"
     r"(?:years?|yrs?|jahre?n?|ans?|annees?|anos?|anni|anno|jaar|jaren)\b(?!'? old)"
 )
 _EXPERIENCE = re.compile(
     r"experien\w+|erfahrung\w*|berufserfahrung|experiencia|esperienza|ervaring|background in|track record"
-    r"|years? (?:in|of|with|as)\b|\bexp\b"
+    r"|\d ?\+ ?(?:years?|yrs?|jahre|ans|anos|anni|jaar)\b|years? (?:in|of|with|as)\b|\bexp\b"
     r"|jahre (?:in|als|mit)\b|ans (?:en|de|d')|anos (?:en|como|de)\b"
 )
 _NOT_ASKED = re.compile(
@@ -80,22 +84,11 @@ _DEGREE_CUE = re.compile(
     r"\b(?:degree|bachelor|master|ph\.? ?d|diploma|university|education|b\.?sc|m\.?sc|mba|hochschul\w*"
     r"|studium|ausbildung|abschluss|abitur|diplom\w*"
     r"|licence (?:en|de|pro)|formation|bac ?\+ ?\d|titulo|titulacion|grado en|licenciatura|laurea\w*"
-    r"|graduacao|ensino|opleiding|hbo|apprenticeship|high[- ]school)"
-)
-_LANGUAGE_CUE = re.compile(
-    r"fluen|proficien|native|speak|spoken|written|language|business level|\b[abc][12]\b|sprach|kenntnisse"
-    r"|fliessend|fliesend|verhandlungssicher|parl|courant|langue"
-    r"|maitrise|habla|idioma|nivel|fluid|lingua|conoscenza|fala|vloeiend|taal|mother tongue|command of"
-    r"|working knowledge"
-)
-_CERTIFIED = re.compile(
-    r"\b(?:(?:[A-Z][\w+.-]*[ ,]+(?:(?:and|of|in|for) )?){0,5}(?:[Cc]ertif(?:ication|icate|ied)\b(?:["
-    r" ,]+(?:[A-Z][\w+.-]*|in|for|as|of)){0,5})"
-    r"|(?:[a-z]+ )?(?:[Dd]riv(?:ing|er'?s?) licen[cs]e|[Ll]icen[cs]ure|[Nn]ursing licen[cs]e|RN"
-    r" licen[cs]e)|Führerschein(?: \(?Klasse [A-Z]\)?)?|permis (?:de conduire|B)"
-    r"|PMP|CISSP|CISA|CISM|CPA|CFA|ACCA|ITIL|PRINCE2|CCNA|CCNP|CompTIA \w+\+?|OSCP|RN)\b"
+    r"|graduacao|ensino|opleiding|hbo|apprenticeship|high[- ]school|bsn\b|b\.?eng\b|m\.?eng\b)"
 )
 _CLAUSE = re.compile(r"[,;()]|\s[-–—]\s|\s(?:and|und|et|y|e|en)\s(?=(?:an?|the|eine?|une?|una?)\s)")
+_TITLE = re.compile(r"[^:\n]{1,60}:\s*")
+_DOING: Final = frozenset({"development", "developing", "programming", "coding", "commercial", "solid", "hands-on"})
 _EDGES: Final = " \t\n,.;:-–—•·●▪*()"
 _LONGEST_NAME: Final = 160
 _LONGEST_SOURCE: Final = 2_000
@@ -124,18 +117,31 @@ def read_requirements(text: str) -> list[Requirement]:
     found: dict[tuple[str, str], Requirement] = {}
     section = Section(None, aside=False)
     named = skills(text)
+    begins = [one.start for one in named]
     for start, end in sentences(text):
         if (heading := _heading(text, start, end)) is not None:
             section = heading
             continue
         if section.aside:
             continue
-        here = [one for one in named if start <= one.start and one.end <= end]
+        here = [one for one in named[bisect_left(begins, start) : bisect_left(begins, end)] if one.end <= end]
         for one in _asked(text, start, end, here, section):
             known = (one.kind, fold(one.name))
-            if known not in found or (one.must_have and not found[known].must_have):
-                found[known] = one
+            found[known] = united(found[known], one) if known in found else one
     return sorted(found.values(), key=lambda one: one.start or 0)
+
+
+def united(one: Requirement, again: Requirement) -> Requirement:
+    """One requirement for two of a name: the one that says more, and a must-have if either is."""
+    more = again if (one.years is None and again.years is not None) or (again.must_have and not one.must_have) else one
+    years = one.years if one.years is not None else again.years
+    return more.model_copy(update={"must_have": one.must_have or again.must_have, "years": years})
+
+
+def skill_of_years(name: str) -> str | None:
+    """The skill that a length of time is asked for with, if the words name nothing else: "3+ years of Java"."""
+    named = skills(name)
+    return named[0].name if len(named) == 1 and _names_only(name, 0, len(name), named) else None
 
 
 def sections(text: str) -> list[tuple[int, Section]]:
@@ -171,7 +177,8 @@ def _asked(text: str, start: int, end: int, named: Iterable[Mention], section: S
     first, last = _trimmed(text, start, end)
     last = min(last, first + _LONGEST_SOURCE)
     for found in _found(text, start, end, named):
-        name = " ".join((found.name or text[found.start : found.end]).strip(_EDGES).split())[:_LONGEST_NAME]
+        words = found.name or text[found.start : found.end].strip(_EDGES)
+        name = " ".join(words.split())[:_LONGEST_NAME]
         need = need_at(text, start, end, (found.start, found.end))
         if name and need != "none":
             yield Requirement(
@@ -188,31 +195,39 @@ def _asked(text: str, start: int, end: int, named: Iterable[Mention], section: S
 def _found(text: str, start: int, end: int, named: Iterable[Mention]) -> Iterator[_Found]:
     sentence = text[start:end]
     folded = fold(sentence)
-    if _EXPERIENCE.search(folded) and not _NOT_ASKED.search(folded) and not _is_of_the_company(folded):
+    of_skills: dict[int, float] = {}
+    if not _NOT_ASKED.search(folded) and not _is_of_the_company(folded):
         for years in islice(_YEARS.finditer(folded), _MOST_PERIODS):
             least = years["least"]
             number = float(least) if least.isdigit() else float(_WORD_NUMBERS[least])
             place = _clause(text, start + years.start(), start + years.end(), start, end)
-            yield _Found("experience", *place, years=number)
+            inside = [one for one in named if place[0] <= one.start < place[1]]
+            if inside and _names_only(text, *place, inside):
+                of_skills |= dict.fromkeys((one.start for one in inside), number)
+            elif _EXPERIENCE.search(folded):
+                yield _Found("experience", *place, years=number)
     if (degree := _DEGREE_CUE.search(folded)) and education_levels(folded):
         yield _Found("education", *_degree_clause(text, start + degree.start(), start + degree.end(), start, end))
     for skill in soft_skills(sentence):
         yield _Found("soft_skill", start + skill.start, start + skill.end)
-    languages = [Mention(one.name, start + one.start, start + one.end) for one in _languages(sentence)]
-    certificates = [
-        Mention(found.group().strip(_EDGES), *found.span())
-        for found in _CERTIFIED.finditer(text, start, end)
-        if _is_certificate(found.group())
-    ]
+    certificates = certificates_in(text, start, end)
     technical = [one for one in named if not any(place.start <= one.start < place.end for place in certificates)]
     listed: tuple[tuple[RequirementKind, list[Mention]], ...] = (
-        ("language", languages),
+        ("language", languages_in(text, start, end)),
         ("certification", certificates),
         ("technical_skill", with_unknown(text, start, end, technical)),
     )
     for kind, mentions in listed:
         for one in joined(text, mentions):
-            yield _Found(kind, one.start, one.end, one.name)
+            yield _Found(kind, one.start, one.end, one.name, of_skills.get(one.start))
+
+
+def _names_only(text: str, start: int, end: int, named: Iterable[Mention]) -> bool:
+    """Whether words that ask for a length of time name skills and nothing else."""
+    rest = list(text[start:end])
+    for one in named:
+        rest[one.start - start : one.end - start] = " " * (one.end - one.start)
+    return not content("".join(rest)) - _DOING
 
 
 def _is_of_the_company(folded: str) -> bool:
@@ -220,30 +235,20 @@ def _is_of_the_company(folded: str) -> bool:
     return _COMPANY.search(folded) is not None and MUST_CUE.search(folded) is None and _SEEKS.search(folded) is None
 
 
-def _is_certificate(words: str) -> bool:
-    return len(words.split()) > 1 or words.isupper() or words.startswith("Führerschein")
-
-
-def _languages(sentence: str) -> Iterator[Mention]:
-    """Spoken languages, in a sentence that speaks of them."""
-    if not _LANGUAGE_CUE.search(fold(sentence)) and not _says_need(sentence):
-        return
-    for word in re.finditer(r"[A-ZÀ-Þ][^\W\d_]{2,}?(?=kenntnisse|sprach|\b)", sentence):
-        if language_code(word.group()):
-            yield Mention(word.group(), *word.span())
-
-
-def _says_need(sentence: str) -> bool:
-    folded = fold(sentence)
-    return NICE_CUE.search(folded) is not None or MUST_CUE.search(folded) is not None
-
-
 def _clause(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
     """The clause that holds a place."""
     cuts = [start, *(cut.end() for cut in _CLAUSE.finditer(text, start, end)), end]
     begins = max((cut for cut in cuts if cut <= first), default=start)
+    if (titled := _TITLE.match(text, start, first)) and _is_title(titled.group()):
+        begins = max(begins, titled.end())
     ends = min((cut.start() for cut in _CLAUSE.finditer(text, last, end)), default=end)
     return begins, ends
+
+
+def _is_title(words: str) -> bool:
+    """Whether words before a colon are a heading in the line: "Requirements: 3+ years of Java"."""
+    bare = fold(words).strip(" :#*-–—")
+    return any(cue.match(bare) for cue in (_ASKS_CUE, MUST_CUE, NICE_CUE)) and not skills(words)
 
 
 def _degree_clause(text: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:

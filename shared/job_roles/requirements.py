@@ -9,8 +9,9 @@ from shared.job_roles.alternatives import parts_of
 from shared.job_roles.mentions import places, sentences
 from shared.job_roles.needs import Need, need_at
 from shared.job_roles.protected import refused_requirements
-from shared.job_roles.reading import Section, read_requirements, sections
+from shared.job_roles.reading import Section, read_requirements, sections, skill_of_years
 from shared.job_roles.role_words import asked_of_candidates
+from shared.job_roles.studies import content
 from shared.models.job_role import (
     ExtractedRequirements,
     RefusedRequirement,
@@ -64,11 +65,11 @@ def requirements_of(description: str, given: Mapping[str, Any] | None) -> Extrac
     for item in islice(_items(given or {}), _MOST_GIVEN):
         found = _grounded(description, parts, item)
         dropped += found is None or (item.get("years") is not None and found.years != item["years"])
-        if found is not None and not any(_covers(one, found) for one in kept):
+        if found is not None and not _is_among(found, kept):
             kept.append(found)
     by_rules = read_requirements(description)
     kept = [one for one in kept if not any(_is_alternative_of(one, other) for other in by_rules)]
-    kept += [one for one in by_rules if not any(_covers(other, one) for other in kept)]
+    kept += [one for one in by_rules if not _is_among(one, kept)]
     refused = [
         RefusedRequirement(words=description[start:end], category=category, start=start, end=end)
         for category, start, end in refused_requirements(description)
@@ -126,6 +127,8 @@ def _grounded(description: str, parts: Parts, item: Mapping[str, Any]) -> Requir
     said = [one.years for one in read_requirements(description[start:end]) if one.years is not None]
     given_years = item.get("years")
     years = given_years if given_years in said else said[0] if said and kind == "experience" else None
+    if kind == "experience" and years is not None and (skill := skill_of_years(name)):
+        kind, name = "technical_skill", skill
     section = next(section for begins, section in reversed(parts) if begins <= start)
     need = _need(description, start, end, name)
     if need == "none":
@@ -172,6 +175,16 @@ def _without_bullet(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _is_among(found: Requirement, kept: list[Requirement]) -> bool:
+    """Whether another says as much; of two of a name, the one with years takes the other's place."""
+    for number, one in enumerate(kept):
+        if _covers(one, found):
+            if one.years is None and found.years is not None and key(one.name) == key(found.name):
+                kept[number] = found.model_copy(update={"must_have": one.must_have})
+            return True
+    return False
+
+
 def _covers(one: Requirement, other: Requirement) -> bool:
     """Whether the other requirement says no more: the same name, or another wording of the same words."""
     if one.kind != other.kind:
@@ -179,7 +192,10 @@ def _covers(one: Requirement, other: Requirement) -> bool:
     if key(one.name) == key(other.name):
         return True
     overlap = max(one.start or 0, other.start or 0) < min(one.end or 0, other.end or 0)
-    return overlap and one.kind in _WORDED and one.years == other.years
+    if not overlap or one.kind not in _WORDED or one.years != other.years:
+        return False
+    subject, others = content(one.name), content(other.name)
+    return one.kind == "education" or not subject or not others or bool(subject & others)
 
 
 def _is_alternative_of(one: Requirement, other: Requirement) -> bool:

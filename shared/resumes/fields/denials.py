@@ -1,6 +1,7 @@
 """Whether a text says of something that it is missing, or only wished for. Pure functions over folded text.
 
-A denial governs what follows it in its clause, lists too, until something else is told; or it stands right behind.
+A denial governs what follows it in its clause, lists too, until something else is told, or something is said to be
+one's own; or it stands right behind.
 """
 
 import re
@@ -17,7 +18,7 @@ _NONE: Final = (
 )
 _KNOWS: Final = (
     r"(?:know\w*|us(?:e|ed|ing)|work(?:ed|ing)?|writ(?:e|ten|ing)|program(?:med)?|cod(?:e|ed)|speak|spoken|learn(?:ed|t)?"
-    r"|touch(?:ed)?|tried|master(?:ed)?|familiar|proficient|experienced|fluent|confident|comfortable|versed|hold|have|had"
+    r"|touch(?:ed)?|tried|master(?:ed)?|certified|qualified|licen[cs]ed|familiar|proficient|experienced|fluent|confident|comfortable|versed|hold|have|had"
     r"|studied)"
 )
 _NOT: Final = (
@@ -25,7 +26,7 @@ _NOT: Final = (
 )
 _LEARN: Final = (
     r"(?:learn\w*|work (?:with|in|on)|use|get into|move into|dive into|explore|try|master|improve|deepen|gain|study"
-    r"|understand|become|acquire|develop my)"
+    r"|understand|become|acquire|develop my(?! career))"
 )
 _WISH: Final = (
     r"(?:want\w*|would (?:like|love)|['’]d (?:like|love)|eager|keen|hop(?:e|es|ing)|plan(?:s|ning)?|aspir(?:e|es|ing)"
@@ -64,7 +65,17 @@ _RIGHT_BEHIND = re.compile(
     re.MULTILINE,
 )
 _CLAUSE = re.compile(r"[.;!?]\s|,?\s(?:but|however|although|though|aber|jedoch|mais|pero|ma|mas|maar)\s")
-_TELLS_ELSE = re.compile(r",\s*(?:and\s+|then\s+|so\s+|i\s+)*(?:\w{3,}ed|built|wrote|made|led|ran|kept|taught|sold)\b")
+_TELLS_ELSE = re.compile(
+    r",\s*(?:and\s+|then\s+|so\s+|i\s+)*(?:\w{3,}ed|built|wrote|made|led|ran|kept|taught|sold)\b"
+    r"|,\s*(?:(?:i|ich|je|yo|io|eu|ik)\s|j['’])"
+)
+# "I would like to use my Python skills": they are there already.
+_OWN = re.compile(
+    r"\b(?:us(?:e|ing)|apply(?:ing)?|bring(?:ing)?|leverag\w+|with) (?:all )?my\b(?!.*\blearn)"
+    r"|\b(?:mettre a profit|utiliser|appliquer|apporter|exploiter|valoriser|aplicar|aportar|utilizar|aprovechar"
+    r"|applicare|utilizzare|mettere a frutto)\s+(?:mes|mon|ma|mis?|(?:i|il|la|le)\s+mi\w+|as?\s+minhas?|os?\s+meus?)\b"
+    rf"|\bmeine[nrm]?\s+(?:\w+\s+){{0,2}}?{_KNOWLEDGE}"
+)
 _MOST_BEFORE: Final = 200  # characters
 _LONGEST_HEADING: Final = 60
 
@@ -77,7 +88,7 @@ def is_denied(folded: str, start: int, end: int) -> bool:
         return True
     for pattern in _GOVERNS:
         for found in pattern.finditer(before):
-            if not _TELLS_ELSE.search(before, found.end()):
+            if not (_TELLS_ELSE.search(before, found.end()) or _OWN.search(before, found.start())):
                 return True
     above = folded.rfind("\n", 0, max(first - 1, 0)) + 1
     return first - above <= _LONGEST_HEADING and _is_wish(folded[above : max(first - 1, 0)])

@@ -56,6 +56,9 @@ DENIED = [
     ("zero experience in C++", "C++"),
     ("Interested in Rust and Go", "Go"),
     ("AWS: no", "AWS"),
+    ("Not certified in Azure", "Azure"),
+    ("I want to use my holidays to learn Rust", "Rust"),
+    ("I do not use Windows, I have never used Linux", "Linux"),
 ]
 HONEST = [
     ("Not only Java but also Kotlin", "Java"),
@@ -98,6 +101,12 @@ HONEST = [
     ("Python, R", "R"),
     ("C# developer", "C#"),
     ("We never lost data; PostgreSQL backups nightly", "PostgreSQL"),
+    ("I do not use Windows, I use Linux", "Linux"),
+    ("Looking to use my Python and SQL skills", "SQL"),
+    ("I want to develop my career as a Java developer", "Java"),
+    ("Je souhaite mettre à profit mes compétences en Java", "Java"),
+    ("Quiero aplicar mis conocimientos de Python", "Python"),
+    ("Ich möchte meine Erfahrung mit SAP einbringen", "SAP"),
 ]
 
 

@@ -8,7 +8,7 @@ from blueprints.http import door
 from shared.auth import Principal
 from shared.container import Container
 from shared.errors import Forbidden
-from shared.job_roles.plan_models import JobRolePlan, PlanQuery, PlanRequest
+from shared.job_roles.plan_models import JobRolePlan, PlanQuery, PlanRequest, SavedJobRole
 from shared.models.common import Page
 from shared.models.interview import Interview
 from shared.models.job_role import (
@@ -35,8 +35,8 @@ async def list_own_job_roles(
     return await list_job_roles(container.database, principal.user_id, query)
 
 
-@door(bp, "POST", "/api/v1/job-roles", who="recruiter", gives=JobRole, status=201)
-async def create_job_role(principal: Principal, container: Container, body: CreateJobRole) -> JobRole:
+@door(bp, "POST", "/api/v1/job-roles", who="recruiter", gives=SavedJobRole, status=201)
+async def create_job_role(principal: Principal, container: Container, body: CreateJobRole) -> SavedJobRole:
     """Makes a role at version 1, without a plan yet."""
     return await container.job_roles.create(principal.user_id, body)
 
@@ -53,10 +53,10 @@ async def read_one_job_role(principal: Principal, container: Container, job_role
     return await read_job_role(container.database, principal.user_id, job_role_id)
 
 
-@door(bp, "PATCH", "/api/v1/job-roles/{job_role_id}", who="recruiter", gives=JobRole)
+@door(bp, "PATCH", "/api/v1/job-roles/{job_role_id}", who="recruiter", gives=SavedJobRole)
 async def change_job_role(
     principal: Principal, container: Container, job_role_id: UUID, body: ChangeJobRole
-) -> JobRole:
+) -> SavedJobRole:
     """Changes the version that was read. Other content than the status makes a new version; the old ones stay."""
     return await container.job_roles.change(principal.user_id, job_role_id, body)
 
@@ -78,7 +78,10 @@ async def read_plan(principal: Principal, container: Container, job_role_id: UUI
     body_optional=True,
 )
 async def work_on_plan(principal: Principal, container: Container, job_role_id: UUID, body: PlanRequest) -> JobRolePlan:
-    """Proposes an interview plan, saves a recruiter's, or freezes it. A frozen plan changes in a new version only."""
+    """Proposes an interview plan, saves a recruiter's, or freezes it.
+
+    A frozen plan changes in a new version only, and `message` says so.
+    """
     return await container.plans.act(principal.user_id, job_role_id, body)
 
 

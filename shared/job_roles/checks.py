@@ -35,6 +35,7 @@ DETAILS: Final[dict[Fault, str]] = {
     "compound": "it joins several questions; ask one at a time",
     "too_long": f"it is longer than {LONGEST_QUESTION} characters",
     "levels": "its levels are too short or alike",
+    "weights": "the weights do not add up to 1",
 }
 
 

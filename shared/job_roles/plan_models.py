@@ -1,4 +1,4 @@
-"""What the API takes and gives of interview plans."""
+"""What the API takes and gives of interview plans, and what it tells of words that do not pass."""
 
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -7,16 +7,18 @@ from pydantic import ConfigDict, Field, model_validator
 
 from shared.interviews.plan import AskablePlan, AskableTopic, Plan
 from shared.models.common import Body, Model, UtcDatetime
+from shared.models.job_role import JobRole
 
 WordedBy = Literal["model", "rules", "recruiter"]
 Fault = Literal[
-    "protected", "perhaps_protected", "several_questions", "no_question", "leading", "compound", "too_long", "levels"
-]
+    "protected", "perhaps_protected", "several_questions", "no_question", "leading", "compound", "too_long", "levels",
+    "weights"
+]  # fmt: skip
 
 
 class Flag(Model):
     """Words that do not pass. `field` is where they stand: ["topics", 0, "follow_ups", 1] in the plan, and
-    ["scoring_rubric", "depth", "criteria"] or ["requirements", "soft_skills", 0] in the role."""
+    ["description"], ["scoring_rubric", "depth", "criteria"] or ["requirements", "soft_skills", 0] in the role."""
 
     field: list[str | int]
     fault: Fault
@@ -71,7 +73,7 @@ class PlanQuery(Body):
 class JobRolePlan(Model):
     """The plan of a job-role version. `flags` are words that were replaced when it was proposed; `notices` are what a
     person should look at before it is frozen: words to improve, also the role's own, and dimensions that no topic asks
-    about."""
+    about. `message` says so when a proposal or an edit made a new version, since the old one's plan is frozen."""
 
     job_role_id: UUID
     version: int
@@ -85,3 +87,11 @@ class JobRolePlan(Model):
     uncovered_dimensions: list[str]
     frozen_at: UtcDatetime | None
     frozen_by: UUID | None
+    message: str | None = None
+
+
+class SavedJobRole(JobRole):
+    """A job role as it was made or changed. `notices` are what a person should look at: words of its description,
+    criteria or requirements about a protected characteristic, and weights that add up to another sum than 1."""
+
+    notices: list[Flag]

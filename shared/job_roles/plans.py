@@ -59,7 +59,7 @@ class PlanService:
                 saved = await self._save(actor, view, plan, {"method": "recruiter", "flags": []})
             case "freeze":
                 saved = await self._freeze(actor, view)
-        return _shown(saved)
+        return _shown(saved).model_copy(update={"message": _new_version(view, saved)})
 
     async def _proposed(self, role: JobRole) -> tuple[Plan, dict[str, Any]]:
         """A plan in the model's words as far as they pass, and where it comes from.
@@ -139,6 +139,17 @@ def _view(answer: dict[str, Any]) -> dict[str, Any]:
 
 def _changed() -> Conflict:
     return Conflict("The plan has changed since you read it. Read it again, then repeat.", code="plan_changed")
+
+
+def _new_version(before: dict[str, Any], saved: dict[str, Any]) -> str | None:
+    """What to know of a change that made a new version; None for one that did not."""
+    old, new = before["version"], saved["version"]
+    if old == new:
+        return None
+    return (
+        f"The plan of version {old} is frozen, so this is the draft of a new version, {new}. Interviews that are"
+        f" scheduled already keep version {old}. New ones can be scheduled once the plan of version {new} is frozen."
+    )
 
 
 def _is_edited_draft(view: dict[str, Any]) -> bool:

@@ -27,6 +27,13 @@ _SENTENCE_ENDS: Final = re.compile(r"[.;!?\n]")
 _CLAUSE_ENDS: Final = re.compile(r"[.,;:!?\n]")
 _CANDIDATES, _NAMED, _IS = re.compile(CANDIDATES), re.compile(NAMED), re.compile(IS)
 _OTHERS = re.compile(OTHERS_WORK)
+_NO_MATTER = re.compile(
+    r"\b(?:without regard (?:to|for)|regardless of|irrespective of"
+    r"|(?:not?|never|without|against) (?:\w+ ){0,2}discriminat\w+"
+    r"|unabhangig von|ungeachtet|sans distinction|sans discrimination|independientemente|sin distincion"
+    r"|sin discriminacion|indipendentemente|independentemente|ongeacht)\b"
+    r"(?!.*\b(?:must|should|only|want|seek|looking|muss|doit|debe)\b)"
+)
 
 
 class Protected(NamedTuple):
@@ -84,9 +91,16 @@ def requirement_words(text: str) -> Iterator[RequirementWords]:
             for found in islice(pattern.finditer(asked), _MOST_WORDS):
                 if loose and any(start < found.end() and found.start() < end for start, end in seen):
                     continue
+                if _is_of_no_matter(folded, found.start()):
+                    continue
                 seen.append(found.span())
                 certain = _means_candidates(folded, *found.span(), loose=loose)
                 yield RequirementWords(characteristic, *found.span(), certain)
+
+
+def _is_of_no_matter(folded: str, at: int) -> bool:
+    """Whether the sentence says before a place that such things do not count: "without regard to marital status"."""
+    return _NO_MATTER.search(folded, _back_to(_SENTENCE_ENDS, folded, at), at) is not None
 
 
 def _means_candidates(folded: str, start: int, end: int, *, loose: bool) -> bool:

@@ -1,11 +1,15 @@
-"""What a role asks for in a recruiter's own words, held against protected characteristics. Pure functions."""
+"""What a recruiter should see of a role: what asks for a protected characteristic, and odd weights. Pure functions."""
 
 from collections.abc import Iterator, Mapping
+from math import fsum
+from typing import Final
 
 from shared.job_roles.checks import DETAILS, Where
 from shared.job_roles.plan_models import Flag
 from shared.job_roles.protected import Protected, doubtful, requirement_words, screen
 from shared.models.job_role import JobRole, Requirements, RubricDimension
+
+_ROUNDED: Final = 0.02  # thirds that are written as 0.33 add up to 0.99
 
 
 def faults_of_role(
@@ -24,6 +28,29 @@ def faults_of_role(
         elif asked := _perhaps(words):
             found.append(_flag(field, asked, certain=False))
     return found
+
+
+def notices_of_role(role: JobRole) -> list[Flag]:
+    """What a person should look at in a role that is saved: candidates read its description, which nobody refuses."""
+    said = [
+        _flag(
+            ("description",), Protected(found.characteristic, role.description[found.start : found.end]), certain=True
+        )
+        for found in requirement_words(role.description)
+        if found.certain
+    ]
+    own = faults_of_role(title=None, requirements=role.requirements, scoring_rubric=role.scoring_rubric)
+    return [*said, *own, *_odd_weights(role.scoring_rubric)]
+
+
+def _odd_weights(rubric: Mapping[str, RubricDimension]) -> Iterator[Flag]:
+    """Weights count in proportion, whatever they add up to; who wrote others may have meant something else."""
+    total = fsum(one.weight for one in rubric.values())
+    if not rubric or abs(total - 1) <= _ROUNDED:
+        return
+    shares = ", ".join(f"{name} {one.weight / total:.0%}" for name, one in rubric.items()) if total else "all alike"
+    detail = f"{DETAILS['weights']} but to {total:g}; they count in proportion: {shares}"
+    yield Flag(field=["scoring_rubric"], fault="weights", detail=detail)
 
 
 def asked_of_candidates(words: str) -> Protected | None:

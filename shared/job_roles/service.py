@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 from shared.errors import Conflict, Forbidden, NotFound, UnprocessableEntity
 from shared.job_roles.checks import refused
-from shared.job_roles.role_words import faults_of_role
+from shared.job_roles.plan_models import SavedJobRole
+from shared.job_roles.role_words import faults_of_role, notices_of_role
 from shared.models.job_role import (
     ChangeJobRole,
     CreateJobRole,
@@ -24,7 +25,7 @@ class JobRoleService:
     def __init__(self, database: SupabaseService) -> None:
         self._database = database
 
-    async def create(self, actor: UUID, wanted: CreateJobRole) -> JobRole:
+    async def create(self, actor: UUID, wanted: CreateJobRole) -> SavedJobRole:
         """A new role at version 1.
 
         Raises 422 when the actor has to say for which organisation, 422 `job_role_refused` with the fields that ask for
@@ -43,7 +44,7 @@ class JobRoleService:
         match answer["outcome"]:
             case "ok":
                 log_event("job_role.created", job_role_id=answer["job_role"]["id"])
-                return JobRole.model_validate(answer["job_role"])
+                return _saved(answer["job_role"])
             case "missing":
                 raise NotFound("This organisation was not found.", code="organisation_not_found")
             case "ambiguous":
@@ -53,7 +54,7 @@ class JobRoleService:
             case _:
                 raise Forbidden("Only recruiters of an organisation make job roles for it.")
 
-    async def change(self, actor: UUID, job_role_id: UUID, wanted: ChangeJobRole) -> JobRole:
+    async def change(self, actor: UUID, job_role_id: UUID, wanted: ChangeJobRole) -> SavedJobRole:
         """The changed role; other content makes a new version.
 
         Raises 404, 403, 409 when it was changed since, and 422 as `create` does.
@@ -71,7 +72,7 @@ class JobRoleService:
         )
         match answer["outcome"]:
             case "ok":
-                role = JobRole.model_validate(answer["job_role"])
+                role = _saved(answer["job_role"])
                 log_event("job_role.changed", job_role_id=role.id, version=role.version)
                 return role
             case "missing":
@@ -83,8 +84,13 @@ class JobRoleService:
                 raise Forbidden("Only recruiters of the organisation change its job roles.")
 
 
+def _saved(row: dict[str, Any]) -> SavedJobRole:
+    notices = notices_of_role(JobRole.model_validate(row))
+    return SavedJobRole.model_validate(row | {"notices": notices})
+
+
 def _refuse(wanted: CreateJobRole | ChangeJobRole) -> None:
-    """Raises 422 with each field that asks for a protected characteristic; what only may is a notice on the plan."""
+    """Raises 422 with each field that asks for a protected characteristic; what only may is a notice."""
     found = faults_of_role(title=wanted.title, requirements=wanted.requirements, scoring_rubric=wanted.scoring_rubric)
     errors = [
         {"loc": ["body", *flag.field], "msg": flag.detail, "type": f"{flag.fault}.{flag.characteristic}"}

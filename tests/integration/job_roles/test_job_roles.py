@@ -48,6 +48,18 @@ class TestMaking:
         assert (audit["action"], audit["user_id"]) == ("job_role.created", recruiter.user_id)
         assert world.rpc("verify_audit", p_organisation_id=organisation) is None
 
+    async def test_what_a_person_should_look_at_is_told_with_the_saved_role(
+        self, world: World, container: Container
+    ) -> None:
+        recruiter = world.member(world.organisation())
+        rubric = {"depth": {"weight": 0.8}, "care": {"weight": 0.6}}
+        role = await container.job_roles.create(recruiter.user_id, wanted(scoring_rubric=rubric))
+        assert [notice.fault for notice in role.notices] == ["weights"]
+        changed = await container.job_roles.change(
+            recruiter.user_id, role.id, change(1, description="Male candidates only.")
+        )
+        assert [notice.fault for notice in changed.notices] == ["protected", "weights"]
+
     async def test_a_candidate_may_not(self, world: World, container: Container) -> None:
         with pytest.raises(Forbidden):
             await container.job_roles.create(world.person().user_id, wanted())

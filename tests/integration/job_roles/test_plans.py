@@ -279,13 +279,27 @@ class TestFreezing:
         await act(container, making, "freeze")
         saved = await act(container, making, "edit", plan=edited(proposed.plan, minutes=3))
         assert (saved.version, saved.status, saved.revision) == (2, "draft", 1)
+        assert saved.message is not None
         old = await container.plans.read(making.recruiter.user_id, making.id, version=1)
         assert (old.status, old.plan, old.current_version) == ("frozen", proposed.plan, 2)
 
     async def test_saving_a_frozen_plan_unchanged_makes_no_version(self, container: Container, making: Making) -> None:
         proposed = await act(container, making, "propose")
         await act(container, making, "freeze")
-        assert (await act(container, making, "edit", plan=edited(proposed.plan))).version == 1
+        saved = await act(container, making, "edit", plan=edited(proposed.plan))
+        assert (saved.version, saved.message) == (1, None)
+
+    async def test_a_proposal_over_a_frozen_plan_says_that_it_makes_a_version(
+        self, world: World, container: Container, making: Making
+    ) -> None:
+        first = await act(container, making, "propose")
+        await act(container, making, "edit", plan=edited(first.plan, minutes=3), version=1, revision=1)
+        frozen = await act(container, making, "freeze")
+        again = await act(container, making, "propose")
+        assert (frozen.message, again.version, again.status) == (None, 2, "draft")
+        assert again.message is not None
+        assert "Interviews that are scheduled already keep version 1." in again.message
+        assert (await act(container, making, "propose")).message is None
 
     async def test_an_interview_uses_the_plan_that_was_frozen_for_its_version(
         self, world: World, container: Container, making: Making

@@ -1,9 +1,11 @@
 """A role's criteria and requirements: what is refused, what a person looks at, and what is honest."""
 
+from uuid import uuid4
+
 import pytest
 
-from shared.job_roles.role_words import faults_of_role
-from shared.models.job_role import Requirements, RubricDimension
+from shared.job_roles.role_words import faults_of_role, notices_of_role
+from shared.models.job_role import JobRole, Requirements, RubricDimension
 
 pytestmark = pytest.mark.unit
 
@@ -75,3 +77,57 @@ def test_each_field_of_the_requirements_is_looked_at() -> None:
         ["requirements", "education"],
     ]
     assert {flag.fault for flag in found} == {"protected"}
+
+
+def role(description: str = "", **weights: float) -> JobRole:
+    rubric = {name: RubricDimension(weight=weight) for name, weight in weights.items()}
+    return JobRole(
+        id=uuid4(),
+        organisation_id=uuid4(),
+        title="Nurse",
+        description=description,
+        status="open",
+        version=1,
+        scoring_rubric=rubric,
+    )
+
+
+class TestNotices:
+    @pytest.mark.parametrize(
+        ("description", "words"),
+        [
+            ("You care for people. Male candidates only.", "Male candidates"),
+            ("Regardless of experience, must be unmarried.", "unmarried"),
+        ],
+    )
+    def test_a_description_that_asks_for_a_protected_characteristic(self, description: str, words: str) -> None:
+        [notice] = notices_of_role(role(description))
+        assert (notice.field, notice.fault) == (["description"], "protected")
+        assert notice.words is not None
+        assert words in notice.words
+        assert notice.words in description
+
+    @pytest.mark.parametrize(
+        "description",
+        [
+            "",
+            "All applicants will receive consideration without regard to age, marital status or pregnancy.",
+            "We do not discriminate on the basis of sex, marital status or age.",
+            "You care for women and men with dementia.",
+        ],
+    )
+    def test_an_honest_description(self, description: str) -> None:
+        assert notices_of_role(role(description)) == []
+
+    @pytest.mark.parametrize(
+        ("weights", "shares"),
+        [((0.8, 0.6), "1.4; they count in proportion: one 57%, two 43%"), ((0.0, 0.0), "all alike")],
+    )
+    def test_weights_that_add_up_to_another_sum(self, weights: tuple[float, float], shares: str) -> None:
+        [notice] = notices_of_role(role(one=weights[0], two=weights[1]))
+        assert (notice.field, notice.fault) == (["scoring_rubric"], "weights")
+        assert notice.detail.endswith(shares)
+
+    @pytest.mark.parametrize("weights", [(0.5, 0.5), (0.33, 0.33, 0.33), ()])
+    def test_weights_that_add_up(self, weights: tuple[float, ...]) -> None:
+        assert notices_of_role(role(**{f"of_{number}": weight for number, weight in enumerate(weights)})) == []

@@ -284,7 +284,7 @@ def _combined(loaded: Mapping[str, Any], progress: _Progress, deployment: str) -
         Evidence(subject.segments),
         expected=progress.expected,
         provenance=provenance,
-        cut_short=[record["topic_id"] for record in loaded["material"].get("records", ()) if record.get("cut_short")],
+        cut_short=[record["topic_id"] for record in loaded["material"]["records"] if record.get("cut_short")],
     )
 
 

@@ -155,6 +155,8 @@ begin
     'material', jsonb_build_object(
       'job_role', public.job_role_view(v_interview.job_role_id, v_interview.job_role_version),
       'plan', v_version.plan,
+      'records', coalesce((select s.state -> 'records' from public.interview_sessions s
+        where s.interview_id = v_interview.id), '[]'),
       'segments', (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'turn', g.turn, 'topic', g.topic,
           'speaker', g.speaker, 'content', g.content, 'start_time_ms', g.start_time_ms, 'end_time_ms', g.end_time_ms,
           'confidence', g.confidence, 'source', g.source) order by g.turn, g.sequence), '[]')

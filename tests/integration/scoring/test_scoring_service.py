@@ -49,6 +49,18 @@ async def test_an_interview_is_scored_with_quotes_from_its_transcript(complete: 
     assert all(sample["usage"]["prompt_tokens"] > 0 for sample in score.provenance["samples"])
 
 
+async def test_a_dimension_on_whose_topic_the_clock_left_no_follow_ups_is_named(complete: Complete):
+    interview = await complete(GOOD, GOOD, GOOD, GOOD)
+    interview.world.rows(
+        "update interview_sessions set state = jsonb_set(state, '{records}', %s) where interview_id = %s",
+        json.dumps([{"topic_id": "incident", "outcome": "covered", "answers": 1, "words": 40, "cut_short": True}]),
+        interview.id,
+    )
+    await interview.score()
+    reasons = interview.stored().reasons
+    assert [reason for reason in reasons if reason.startswith("fewer")] == ["fewer_follow_ups:problem_solving"]
+
+
 async def test_each_sample_has_a_seed_of_its_own_that_another_attempt_repeats(complete: Complete):
     interview = await complete(GOOD)
     run_id = await interview.score()

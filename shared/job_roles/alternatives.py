@@ -11,7 +11,9 @@ from shared.resumes.fields.vocabulary import term_of
 
 _OR: Final = r"or|oder|ou|o|u"
 _AND: Final = r"and|und|et|y|e"
-_OR_LINK = re.compile(rf"\s*,?\s+({_OR}|of)\s+", re.IGNORECASE)  # Dutch "of" only between two known names
+_OR_LINK = re.compile(
+    rf"\s*,?\s+(?:(?:{_AND})/)?({_OR}|of)\s+", re.IGNORECASE
+)  # Dutch "of" only between two known names
 _COMMA_LINK = re.compile(r"\s*,\s*")
 _ONE_OF = re.compile(
     r"\b(?:(?:one|any|either|at least one) of|eine[rsm]? (?:von|der)|(?:l')?une? (?:de|des|parmi)|un[oa] de)"
@@ -19,8 +21,8 @@ _ONE_OF = re.compile(
     re.IGNORECASE,
 )
 _ALTERNATIVES = re.compile(rf"\s+(?:{_OR}|of)\s+", re.IGNORECASE)
-_EITHER = re.compile(rf"\s+(?:{_OR})\s+", re.IGNORECASE)
-_EITHER_OR_COMMA = re.compile(rf"\s*,\s*(?:(?:{_OR})\s+)?|\s+(?:{_OR})\s+", re.IGNORECASE)
+_EITHER = re.compile(rf"\s+(?:(?:{_AND})/)?(?:{_OR})\s+", re.IGNORECASE)
+_EITHER_OR_COMMA = re.compile(rf"\s*,\s*(?:(?:{_OR})\s+)?|{_EITHER.pattern}", re.IGNORECASE)
 _BOTH = re.compile(rf"&|\+\s|\s(?:{_AND})\s", re.IGNORECASE)
 _TOGETHER = re.compile(rf"\s*(?:,|&|\+(?=\s))\s*|\s+(?:{_AND})\s+", re.IGNORECASE)
 _DUTCH_OR, _DUTCH_AND = (re.compile(rf"\s+{word}\s+", re.IGNORECASE) for word in ("of", "en"))

@@ -33,6 +33,7 @@ _CLAIMED_YEARS = re.compile(
     r"|erfahrung|esperienza|ervaring)"
 )
 _GOES_ON_AS_NAME = re.compile(r" (?:Cloud|Suite|Media|Commons|Group|Agency|Partners|Ltd|Inc|LLC|GmbH|AG|SA|BV)\b")
+_FOR_DEGREE: Final = "experience, which the role takes for the degree"
 _EQUIVALENT = re.compile(r"equivalent|comparable|similar experience|vergleichbar|gleichwertig|equivalente?")
 
 
@@ -205,12 +206,8 @@ class _Reader:
         held = [(level_of(entry), entry) for entry in self._profile.education]
         level, best = max(held, key=lambda pair: pair[0], default=(0, None))
         if best is None or level < wanted:
-            if (
-                _EQUIVALENT.search(fold(one.name))
-                and (self._months(self._profile.experience) or 0) >= 12 * _EQUIVALENT_YEARS
-            ):
-                dates = self._dates(self._profile.experience)
-                return self._answer(one, "partly", dates, "experience, which the role takes for the degree")
+            if instead := self._instead_of_degree(one):
+                return instead
             detail = f"{EDUCATION[level - 1][0]} is shown" if level else ""
             return self._answer(one, "not_shown", [], detail)
         reached = [entry for level, entry in held if level >= wanted]
@@ -221,6 +218,19 @@ class _Reader:
         if fitting:
             return self._answer(one, "shown", where)
         return self._answer(one, "partly", where, "another field of study" if finished else "not finished")
+
+    def _instead_of_degree(self, one: Requirement) -> RequirementMatch | None:
+        """Experience, where the role takes it for the degree: of so many years, or of what is called equivalent."""
+        everything = self._profile.experience
+        parts = (part for names in things_asked(one.name) for part in names)
+        words = next((part for part in parts if one.years and re.search(rf"\b{one.years:g}\b", part)), "")
+        fitting = [entry for entry in everything if not content(words) or self._speaks_of(entry, words)]
+        if one.years and (self._months(fitting) or 0) >= one.years * 12:
+            return self._answer(one, "shown", self._dates(fitting), _FOR_DEGREE)
+        years = one.years or (_EQUIVALENT_YEARS if _EQUIVALENT.search(fold(one.name)) else None)
+        if years and (self._months(everything) or 0) >= years * 12:
+            return self._answer(one, "partly", self._dates(everything), _FOR_DEGREE)
+        return None
 
     def _is_unfinished(self, entry: Education) -> bool:
         lines = (line_around(self._folded, *place) for place in self._degrees([entry]))

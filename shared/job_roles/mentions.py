@@ -17,6 +17,12 @@ _PLACE = re.compile(
     r"|Church|Hospital"
     r"|Store|House|Belt|Ltd|Inc|LLC|GmbH|AG|Schule|Hochschule)\b"
 )
+# An item of a list that is nothing but a name.
+_BULLET, _ENDS, _BEFORE_ITEM = (
+    re.compile(r"(?:\A|\n)[ \t]*[-–*•●▪·][ \t]*\Z"),
+    re.compile(r"[ \t]*[.;,]?[ \t]*(?:\n|\Z)"),
+    10,
+)
 _LEAST_CAPITALS: Final = 3
 # What comes behind the first word of a sentence, if that is a name ("Go and Rust", "Go is a plus") and no other word.
 _LINKED = re.compile(r"\s*(?:[,;/&|]|(?:and|or|und|oder|et|ou|y|e|o)\s)")
@@ -26,7 +32,9 @@ _ASKED = re.compile(
 )
 _LEAST_APART: Final = 6  # characters that a single word has if it is written as two
 _JOINT = re.compile(r"[ \t]?[/-]?[ \t]?\Z")
-_SENTENCE = re.compile(r"[^\s](?:[^.!?;\n]|[.!?;](?![\s])|(?<=\b[a-z]\.[a-z])\.|(?<=\b[Ee]tc)\.|(?<=\be\.g)\.)*[.!?;]*")
+_SENTENCE = re.compile(
+    r"[^\s](?:[^.!?;\n]|[.!?;](?![\s])|(?<=\b[a-z]\.[a-z])\.|(?<=\b[Ee]tc)\.|(?<=\be\.g)\.|(?<=\bexp)\.)*[.!?;]*"
+)
 
 # Soft skills by the words that people use for them, in text without case and accents.
 SOFT_SKILLS: Final[dict[str, str]] = {
@@ -146,7 +154,13 @@ def skills(text: str) -> list[Mention]:
             begins = not any(character.isalpha() for character in text[start : mention.start])
             if _PLACE.match(text, mention.end):
                 continue
-            opens = _ASKED.match(text, mention.end) or (sum(named) > 1 and _LINKED.match(text, mention.end))
+            opens = (
+                _ASKED.match(text, mention.end)
+                or (sum(named) > 1 and _LINKED.match(text, mention.end))
+                or (
+                    _BULLET.search(text, max(0, start - _BEFORE_ITEM), mention.start) and _ENDS.match(text, mention.end)
+                )
+            )
             if _is_certain(text, term, mention) or (certain and spelt and (not begins or opens)):
                 found.append(mention)
     return found

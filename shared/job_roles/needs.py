@@ -43,7 +43,7 @@ _UNASKED: Final = (
     r"|for)\b|\bneed no\b"
     r"|\b(?:musst?|mussen|brauchst|brauchen) (?:sie |du )?(?:\w+ )?(?:nicht|kein\w*)\b|\bno se (?:requiere|necesita"
     r"|exige)\w*"
-    r"|\bn'est pas (?:exige|demande)\w*"
+    r"|\bn'est pas (?:exige|demande)\w*|\bwe (?:do not|don't|never|no longer) (?:use|work with)\b"
 )
 NICE_CUE, MUST_CUE = re.compile(rf"\b(?:{_NICE})"), re.compile(rf"\b(?:{_MUST})")
 _UNASKED_CUE = re.compile(_UNASKED)
@@ -62,8 +62,11 @@ class _Cue(NamedTuple):
 
 
 class _Part(NamedTuple):
+    """`aside`: it stands in brackets."""
+
     start: int
     cue: _Cue | None
+    aside: bool
 
 
 def need_at(text: str, start: int, end: int, place: tuple[int, int]) -> Need | None:
@@ -80,6 +83,9 @@ def need_at(text: str, start: int, end: int, place: tuple[int, int]) -> Need | N
         return "none"
     if own:
         return own.need
+    following = parts[number + 1] if number + 1 < len(parts) else None
+    if following and following.cue and following.aside:  # "German (nice to have)"
+        return following.cue.need
     before = next((part.cue for part in reversed(parts[:number]) if part.cue), None)
     after = next((part.cue for part in parts[number + 1 :] if part.cue), None)
     if before and before.leads:
@@ -94,7 +100,10 @@ def _parts(folded: str) -> tuple[list[_Part], list[tuple[int, int]]]:
     """The parts of a sentence, and where it says that something is not needed. All that it names asks for the same."""
     cuts = [found.span() for found in _PIECE.finditer(folded)]
     begins, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(folded)]
-    parts = [_Part(start, _cue(folded, start, end)) for start, end in zip(begins, ends, strict=True)]
+    parts = [
+        _Part(start, _cue(folded, start, end), folded[start - 1 : start] == "(")
+        for start, end in zip(begins, ends, strict=True)
+    ]
     return parts, [found.span() for found in _UNASKED_CUE.finditer(folded)]
 
 

@@ -86,13 +86,24 @@ _DEGREE_CUE = re.compile(
     r"|licence (?:en|de|pro)|formation|bac ?\+ ?\d|titulo|titulacion|grado en|licenciatura|laurea\w*"
     r"|graduacao|ensino|opleiding|hbo|apprenticeship|high[- ]school|bsn\b|b\.?eng\b|m\.?eng\b)"
 )
-_CLAUSE = re.compile(r"[,;()]|\s[-–—]\s|\s(?:and|und|et|y|e|en)\s(?=(?:an?|the|eine?|une?|una?)\s)")
+_CLAUSE = re.compile(
+    r"[,;()]|\s[-–—]\s|\s(?:and|und|et|y|e|en)\s(?=(?:an?|the|eine?|une?|una?|at least|minimum|mindestens|mind\."
+    r"|au moins|al menos|mínimo|almeno|minimaal|\d+\+?)\s)"
+)
+# What goes before a length of time that is a most, or no experience at all: "up to 3 years", "after 2 years".
+_NO_LEAST = re.compile(
+    r"\b(?:up to|(?<!no )(?<!not )(?:less|fewer) than|no more than|at most|maximum(?: of)?|max\.?|under|after|every"
+    r"|within|in|bis zu|hochstens|maximal|(?<!nicht )weniger als|nach|jusqu'a|(?<!pas )moins de|au plus|apres|hasta"
+    r"|(?<!no )menos de|como maximo|despues de|fino a|(?<!non )meno di|dopo|ate|depois de|tot|hoogstens|na) *\Z"
+)
+_LINKS = re.compile(r"\b(?:(?P<either>or|oder|ou|o)|and|und|et|y|e|en|plus|with|mit|avec|con|com|met)\b|;")
 _TITLE = re.compile(r"[^:\n]{1,60}:\s*")
 _DOING: Final = frozenset({"development", "developing", "programming", "coding", "commercial", "solid", "hands-on"})
 _EDGES: Final = " \t\n,.;:-–—•·●▪*()"
 _LONGEST_NAME: Final = 160
 _LONGEST_SOURCE: Final = 2_000
 _MOST_PERIODS: Final = 5  # of years in one sentence
+_MOST_DEGREES: Final = 5
 
 
 class Section(NamedTuple):
@@ -195,19 +206,29 @@ def _asked(text: str, start: int, end: int, named: Iterable[Mention], section: S
 def _found(text: str, start: int, end: int, named: Iterable[Mention]) -> Iterator[_Found]:
     sentence = text[start:end]
     folded = fold(sentence)
-    of_skills: dict[int, float] = {}
+    of_skills, of_degrees = dict[int, float](), dict[int, float]()
+    degrees = list(islice(_DEGREE_CUE.finditer(folded), _MOST_DEGREES))
     if not _NOT_ASKED.search(folded) and not _is_of_the_company(folded):
         for years in islice(_YEARS.finditer(folded), _MOST_PERIODS):
             least = years["least"]
             number = float(least) if least.isdigit() else float(_WORD_NUMBERS[least])
+            if not number or _NO_LEAST.search(folded, 0, years.start()):
+                continue
+            if degree := next((one for one in degrees if _is_either(folded, one.span(), years.span())), None):
+                of_degrees[degree.start()] = number
+                continue
             place = _clause(text, start + years.start(), start + years.end(), start, end)
             inside = [one for one in named if place[0] <= one.start < place[1]]
             if inside and _names_only(text, *place, inside):
                 of_skills |= dict.fromkeys((one.start for one in inside), number)
             elif _EXPERIENCE.search(folded):
                 yield _Found("experience", *place, years=number)
-    if (degree := _DEGREE_CUE.search(folded)) and education_levels(folded):
-        yield _Found("education", *_degree_clause(text, start + degree.start(), start + degree.end(), start, end))
+    read = start
+    for degree in degrees:
+        place = _degree_clause(text, start + degree.start(), start + degree.end(), start, end)
+        if place[0] >= read and education_levels(fold(text[slice(*place)])):
+            read = place[1]
+            yield _Found("education", *place, years=of_degrees.get(degree.start()))
     for skill in soft_skills(sentence):
         yield _Found("soft_skill", start + skill.start, start + skill.end)
     certificates = certificates_in(text, start, end)
@@ -243,6 +264,12 @@ def _clause(text: str, first: int, last: int, start: int, end: int) -> tuple[int
         begins = max(begins, titled.end())
     ends = min((cut.start() for cut in _CLAUSE.finditer(text, last, end)), default=end)
     return begins, ends
+
+
+def _is_either(folded: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether either of two places in a sentence will do: the last word that links them is an "or"."""
+    links = list(_LINKS.finditer(folded, min(one[1], other[1]), max(one[0], other[0])))
+    return bool(links) and links[-1]["either"] is not None
 
 
 def _is_title(words: str) -> bool:

@@ -15,7 +15,7 @@ _LANGUAGE_CUE = re.compile(
     r"fluen|proficien|native|speak|spoken|written|language|business level|\b[abc][12]\b|sprach|kenntnisse"
     r"|fliessend|fliesend|verhandlungssicher|parl|courant|langue"
     r"|maitrise|habla|idioma|nivel|fluid|lingua|conoscenza|fala|vloeiend|taal|mother tongue|command of"
-    r"|working knowledge"
+    r"|working knowledge|\bavan[cz]\w+|\bniveau|\blevel\b"
 )
 _SMALL_LANGUAGE = re.compile(
     r"(?:^|[,;:•*]|\s[-–]|\b(?:l|d|dell)['’]|\b(?:le|du|en|de|del|dello|di|il|do|em|no|et|ou|y|o|e|et|parl\w+|habl\w+|nivel"
@@ -29,7 +29,7 @@ _CERTIFIED = re.compile(
     r"|(?:[a-z]+ )?(?:[Dd]riv(?:ing|er'?s?) licen[cs]e|[Ll]icen[cs]ure|[Nn]ursing licen[cs]e|RN"
     r" licen[cs]e)|Führerschein(?: \(?Klasse [A-Z]\)?)?|[Pp]ermis (?:de conduire|B)"
     r"|[Cc]arn[eé]t? de conducir|[Pp]atente (?:di guida|B)|[Cc]arta de condução|[Rr]ijbewijs(?: B)?"
-    rf"|{LETTERS}|CompTIA \w+\+?)\b"
+    rf"|{LETTERS}|CompTIA \w+\+?)(?!\w)"
 )
 _LETTERS = re.compile(rf"(?:{LETTERS})")
 _LETTERS_BESIDE = re.compile(r"\s*(?:,|/|,?\s+(?:or|oder|ou|and|und))\s*([A-Z]{2,6}\d?)\b")

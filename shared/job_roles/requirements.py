@@ -92,8 +92,9 @@ def summary_of(requirements: list[Requirement]) -> dict[str, Any]:
     def names(kind: RequirementKind) -> list[str]:
         return list(dict.fromkeys(one.name for one in ordered if one.kind == kind))
 
-    asked = [one.years for one in ordered if one.years is not None and one.must_have]
-    preferred = [one.years for one in ordered if one.years is not None]
+    timed = [one for one in ordered if one.kind != "education"]  # a degree's years are what stands in for it
+    asked = [one.years for one in timed if one.years is not None and one.must_have]
+    preferred = [one.years for one in timed if one.years is not None]
     degrees = names("education")
     return {
         "technical_skills": names("technical_skill"),

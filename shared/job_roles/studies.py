@@ -33,8 +33,8 @@ _COMMON_WORDS: Final = """
     professional relevant work working least minimum plus more hands proven track record strong good knowledge
     ability able solid deep related field fields subject discipline technical comparable studies similar level
     using use within including degree bachelor master university need must have has be is are one two three four
-    five six seven eight nine ten previous practical registered qualified qualification qualifications post equivalent
-    other role position skills proficiency proficient expertise understanding familiar familiarity
+    five six seven eight nine ten yrs exp previous practical registered qualified qualification qualifications post
+    equivalent other role position skills proficiency proficient expertise understanding familiar familiarity
     jahr jahre jahren erfahrung erfahrungen berufserfahrung praxis kenntnisse gute sehr mit und oder der die das den dem
     des als bei von zum zur bereich mindestens relevante einschlagige mehrjahrige praktische fundierte ein eine einer
     einem zwei drei vier funf sechs sieben acht neun zehn

@@ -108,6 +108,20 @@ class TestEducationAndLanguages:
         assert met("education", name, f"Education\n{degree}, 2015").met == expected
 
     @pytest.mark.parametrize(
+        ("name", "years", "expected"),
+        [
+            ("Bachelor's degree or 5 years of experience", 5, "shown"),
+            ("Degree in nursing or 5 years of nursing experience", 5, "shown"),
+            ("Degree in teaching or 5 years of teaching experience", 5, "partly"),
+            ("Bachelor's degree or 20 years of experience", 20, "not_shown"),
+            ("Bachelor's degree or equivalent experience", None, "partly"),
+            ("Bachelor's degree", None, "not_shown"),
+        ],
+    )
+    def test_years_that_stand_in_for_a_degree(self, name: str, years: float | None, expected: str) -> None:
+        assert met("education", name, "Experience\nNurse, Acme Clinic, 2012 - 2022", years=years).met == expected
+
+    @pytest.mark.parametrize(
         ("name", "expected"),
         [
             ("Gute Deutschkenntnisse", "shown"),

@@ -48,6 +48,36 @@ class TestYears:
     def test_of_other_work_have_its_words_without_the_heading(self, text: str, name: str, years: float) -> None:
         assert of_years(text) == [("experience", name, years)]
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Up to 3 years of experience in marketing",
+            "Less than 2 years of experience",
+            "No more than 5 years of experience",
+            "Junior (0 years of experience)",
+            "Salary after 2 years of experience: 50k",
+            "25 days of holiday after 5 years of service",
+            "Höchstens 3 Jahre Erfahrung",
+        ],
+    )
+    def test_a_most_is_no_least(self, text: str) -> None:
+        assert of_years(text) == []
+
+    def test_no_less_is_a_least(self) -> None:
+        assert of_years("No less than 3 years of experience in care")[0][2] == 3
+
+    @pytest.mark.parametrize(
+        "text", ["Bachelor's degree or 5 years of experience.", "5 years of experience or a university degree."]
+    )
+    def test_that_stand_in_for_a_degree_are_no_requirement_beside_it(self, text: str) -> None:
+        found = requirements_of(text, None)
+        assert [(one.kind, one.years) for one in found.requirements] == [("education", 5)]
+        assert found.experience_years is None
+
+    def test_beside_a_degree_are_a_requirement(self) -> None:
+        found = requirements_of("BSc in Physics or Mathematics and 5 years of experience.", None)
+        assert {(one.kind, one.years) for one in found.requirements} == {("education", None), ("experience", 5)}
+
     def test_the_models_wordings_of_one_are_one(self) -> None:
         text = "We need 3+ years of Java."
         items = [
@@ -70,6 +100,9 @@ class TestNames:
             ("Must know SAP.", ["SAP"]),
             ("BASIC SKILLS AND GAP YEAR", []),
             ("Java Script and C / C++", ["JavaScript", "C++"]),
+            ("Java and/or Kotlin", ["Java or Kotlin"]),
+            ("What you'll need\n* Python\n* Go", ["Python", "Go"]),
+            ("We do not use PHP. We use Python.", ["Python"]),
         ],
     )
     def test_skills(self, text: str, names: list[str]) -> None:
@@ -107,3 +140,17 @@ class TestNames:
         items = [{"kind": "certification", "name": name, "source": text} for name in ("Chartered Surveyor", "Gas Safe")]
         found: list[Requirement] = requirements_of(text, {"requirements": items}).requirements
         assert [one.name for one in found] == ["Chartered Surveyor", "Gas Safe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "must", "nice"),
+    [
+        ("English (fluent), German (nice to have)", {"English"}, {"German"}),
+        ("Master's preferred, Bachelor's required.", {"Bachelor's required"}, {"Master's preferred"}),
+        ("Inglés imprescindible. Se valora francés.", {"Inglés"}, {"francés"}),
+    ],
+)
+def test_each_of_several_says_whether_it_is_a_must_have(text: str, must: set[str], nice: set[str]) -> None:
+    found = requirements_of(text, None).requirements
+    assert {one.name for one in found if one.must_have} == must
+    assert {one.name for one in found if not one.must_have} == nice

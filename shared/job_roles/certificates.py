@@ -17,7 +17,7 @@ LETTERS: Final = (
     r"PMP|CAPM|CISSP|CISA|CISM|CPA|CFA|CMA|CIMA|ACCA|ACA|CIPD|CKAD?|ITIL|PRINCE2|CCNA|CCNP|OSCP|RN|LPN|BLS|ACLS|PALS"
 )
 DRIVING: Final = re.compile(
-    r"\bdriv(?:ing|er'?s?) licen[cs]e|\bfuhrerschein|\bpermis (?:de conduire|[a-d]\b)"
+    r"\bdriv(?:ing|er'?s?) licen[cs]e|\bfue?hrerschein|\bpermis (?:de conduire|[a-d]\b)"
     r"|\b(?:carnet|carne|permiso|licencia) de conducir\b|\bpatente (?:di guida|[a-d]\b)|\bcarta de conducao\b"
     r"|\bcarteira de motorista\b|\brijbewijs\b|\bprawo jazdy\b"
 )

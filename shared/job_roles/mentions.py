@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from shared.resumes.fields.text import fold, key
 from shared.resumes.fields.vocabulary import LONGEST, Term, terms
 
-_TOKEN = re.compile(r"[^\s,;|/()\[\]:\"“”„•·●▪]+")
+_TOKEN = re.compile(r"[^\s,;|/()\[\]:\"“”„•·●▪<>]+")
 _LONGEST_SENTENCE: Final = 800
 _PLACE = re.compile(
     r" (?:School|College|University|Academy|Hill|Hills|Road|Street|Avenue|Square|Lake|Park|Valley|Islands?|Bay"
@@ -117,14 +117,15 @@ def line_around(text: str, start: int, end: int, longest: int = 240) -> tuple[in
 def places(words: str, text: str, *, exact: bool = False) -> Iterator[tuple[int, int]]:
     """Where the words stand in the text, whatever white space is between them, and as whole words.
 
-    Case and accents count only if `exact`.
+    Case, accents and whether "ß" is written "ss", as in Switzerland, count only if `exact`.
     """
-    wanted = words.split() if exact else fold(words).split()
+    wanted = words.split() if exact else fold(words.replace("ß", "ss")).split()
     if not wanted:
         return
     before = r"(?<![^\W_])" if wanted[0][0].isalnum() else ""
     after = r"(?![^\W_]|[+#])" if wanted[-1][-1].isalnum() else r"(?![^\W_])"
-    pattern = before + r"[\s\u00ad]+".join(re.escape(word) for word in wanted) + after
+    spelt = (re.escape(word) if exact else re.escape(word).replace("ss", "ss?") for word in wanted)
+    pattern = before + r"[\s\u00ad]+".join(spelt) + after
     for found in re.finditer(pattern, text if exact else fold(text)):
         yield found.span()
 
@@ -182,7 +183,7 @@ def _is_named(text: str, term: Term, mention: Mention) -> bool:
 def _hits(text: str, start: int, end: int) -> Iterator[tuple[Term, Mention]]:
     known = terms()
     tokens = [
-        (token.start(), token.start() + len(token.group().rstrip(".!?'’")))
+        (token.start(), token.start() + len(token.group().rstrip(".!?'’™®©")))
         for token in _TOKEN.finditer(text, start, end)
     ]
     keys = [key(text[first:last]) for first, last in tokens]

@@ -1,5 +1,6 @@
 """A document as it was read: pages, lines and words in reading order, where they stand, and what nobody could see."""
 
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -55,5 +56,6 @@ class ReadDocument(Model):
 
     @property
     def text(self) -> str:
-        """The visible text: a line each, an empty line between pages."""
-        return "\n\n".join("\n".join(line.content for line in page.lines) for page in self.pages)
+        """The visible text: a line each, an empty line between pages. Accents are part of their letters (NFC)."""
+        text = "\n\n".join("\n".join(line.content for line in page.lines) for page in self.pages)
+        return unicodedata.normalize("NFC", text)

@@ -1,9 +1,10 @@
 """Job roles and their versions: requirements, rubric, interview structure."""
 
+import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from shared.models.common import Body, Fraction, Model, UtcDatetime
 
@@ -12,9 +13,15 @@ RequirementKind = Literal[
     "technical_skill", "experience", "education", "soft_skill", "language", "certification", "other"
 ]
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Criteria = Annotated[str, StringConstraints(max_length=2_000)]
-Description = Annotated[str, StringConstraints(max_length=50_000)]
+
+def _composed(text: str) -> str:
+    """Letters and their accents as one character each, as words are compared."""
+    return unicodedata.normalize("NFC", text)
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_composed)]
+Criteria = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_composed)]
+Description = Annotated[str, StringConstraints(max_length=50_000), AfterValidator(_composed)]
 Years = Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)]
 
 
@@ -140,4 +147,8 @@ class ChangeJobRole(Body):
 
 
 class ExtractRequest(Body):
-    job_description: Annotated[str, StringConstraints(min_length=1, max_length=50_000, pattern=r"\S")]
+    """The places of requirements count in the composed text (NFC)."""
+
+    job_description: Annotated[
+        str, StringConstraints(min_length=1, max_length=50_000, pattern=r"\S"), AfterValidator(_composed)
+    ]

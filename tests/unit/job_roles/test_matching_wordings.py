@@ -36,11 +36,12 @@ class TestSkills:
             ("Experience with JavaScript", "not_shown"),
             ("Scala, Kotlin or Go", "not_shown"),
             ("bookkeeper", "partly"),
+            ("Schweissen", "shown"),
             ("Photovoltaik", "partly"),
         ],
     )
     def test_by_a_recruiters_wording(self, name: str, expected: str) -> None:
-        text = "Skills: Java, SQL, Microsoft Excel\nBookkeeping for a shop\nInstallation von Photovoltaikanlagen"
+        text = "Skills: Java, SQL, Microsoft Excel\nBookkeeping for a shop\nPhotovoltaikanlagen, Schweißen"
         assert met("technical_skill", name, text).met == expected
 
     @pytest.mark.parametrize("name", ["Golang", "Microsoft Excel", "R programming", "Excel"])

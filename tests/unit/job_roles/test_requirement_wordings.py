@@ -1,9 +1,11 @@
 """How job descriptions word years, lists, languages and headings, in many professions."""
 
+import unicodedata
+
 import pytest
 
 from shared.job_roles.requirements import requirements_of
-from shared.models.job_role import Requirement
+from shared.models.job_role import CreateJobRole, ExtractRequest, Requirement
 
 pytestmark = pytest.mark.unit
 
@@ -100,6 +102,7 @@ class TestNames:
             ("Must know SAP.", ["SAP"]),
             ("BASIC SKILLS AND GAP YEAR", []),
             ("Java Script and C / C++", ["JavaScript", "C++"]),
+            ("<li>Java</li><li>Python™</li>", ["Java", "Python"]),
             ("Java and/or Kotlin", ["Java or Kotlin"]),
             ("What you'll need\n* Python\n* Go", ["Python", "Go"]),
             ("We do not use PHP. We use Python.", ["Python"]),
@@ -154,3 +157,10 @@ def test_each_of_several_says_whether_it_is_a_must_have(text: str, must: set[str
     found = requirements_of(text, None).requirements
     assert {one.name for one in found if one.must_have} == must
     assert {one.name for one in found if not one.must_have} == nice
+
+
+def test_accents_beside_their_letters_are_read_like_others() -> None:
+    text = unicodedata.normalize("NFD", "Französischkenntnisse und Führerschein Klasse B")
+    asked = ExtractRequest(job_description=text).job_description
+    assert (read(asked, "language"), read(asked, "certification")) == (["Französisch"], ["Führerschein Klasse B"])
+    assert CreateJobRole(title=unicodedata.normalize("NFD", "Köchin")).title == "Köchin"

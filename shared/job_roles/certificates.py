@@ -41,6 +41,7 @@ _NOT_YET = re.compile(
     r"|part[- ]qualified|in vorbereitung|angestrebt|en preparation|en proceso|\b(?:expired|lapsed|abgelaufen|revoked)\b"
 )
 _SENTENCE_ENDS, _PART_ENDS = re.compile(r"[.!?;]\s|[\n|•]"), re.compile(r"[.!?;,]\s|[\n|•]")
+_LEAST_LETTERS: Final = 3
 _REACH: Final = 120  # characters
 _LETTERS = re.compile(rf"(?:{LETTERS})")
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2})[A-Z0-9][A-Za-z0-9-]*|[A-Z]+-?\d+")
@@ -100,7 +101,7 @@ def certificate(name: str, resume: ResumeText, entries: Sequence[str]) -> Shown:
         where = resume.said(places(alone, resume.text, exact=True))
     if where:
         return _finished(resume, "shown", where)
-    found = [_shown_by(line, telling, resume) for line in _among_certificates(resume, entries)]
+    found = [_shown_by(line, telling, resume) for line in _among_certificates(resume, entries, _letters_in(telling))]
     return max(found, key=lambda one: _RANK[one.met, one.detail == ""], default=_NOT_SHOWN)
 
 
@@ -125,12 +126,21 @@ def _shown_by(line: Sequence[Word], telling: Sequence[str], resume: ResumeText) 
     return _finished(resume, "shown" if len(held) == len(telling) else "partly", where)
 
 
-def _among_certificates(resume: ResumeText, entries: Sequence[str]) -> Iterator[list[Word]]:
-    """The lines that hold an entry, and the sentences that speak of certificates."""
+def _letters_in(telling: Sequence[str]) -> set[str]:
+    """The stems of what goes by letters, and is no technology: "DBS" is a certificate wherever it stands."""
+    return {
+        stem(fold(word))
+        for word in telling
+        if _ACRONYM.fullmatch(word) and len(word) >= _LEAST_LETTERS and not term_of(word)
+    }
+
+
+def _among_certificates(resume: ResumeText, entries: Sequence[str], letters: set[str]) -> Iterator[list[Word]]:
+    """The lines that hold an entry or the certificate's letters, and the sentences that speak of certificates."""
     listed = [{stem(bare(word)) for word in words(entry)} for entry in entries]
     for line in resume.lines:
         stems = {one.stem for one in line}
-        if any(entry and entry <= stems for entry in listed):
+        if letters & stems or any(entry and entry <= stems for entry in listed):
             yield line
         elif line:
             said = _SPEAKS_OF_CERTIFICATES.finditer(resume.folded, line[0].start, line[-1].end)

@@ -53,7 +53,13 @@ _NO_DEGREE = re.compile(
 _ANY_DEGREE = re.compile(
     r"\bdegree\b|\buniversity\b|\blaurea\b|hochschulabschluss|\b(?:hochschul)?studium\b|titulo universitario"
 )
+VOCATIONAL: Final = 2
 _BACHELOR: Final = 3
+# Training for a trade, where it is told among positions.
+TRAINED = re.compile(
+    r"\bausbildung (?:zu[mr]?|als)\b|\bgelernte[rn]?\b|\blehre (?:zu[mr]?|als)\b|\bapprentice(?:ship)?\b"
+    r"|\bformation professionnelle\b|\bformacion profesional\b|\bopleiding tot\b"
+)
 _LEVELS: Final = tuple((number, re.compile(words)) for number, (_, words) in enumerate(EDUCATION, start=1))
 
 # CEFR and the words for it, from the lowest.

@@ -10,7 +10,7 @@ from typing import Final
 
 from shared.job_roles.alternatives import things_asked
 from shared.job_roles.certificates import DRIVING, certificate, licence_to_drive, options_of
-from shared.job_roles.ladders import EDUCATION, education_levels, language_code, language_level
+from shared.job_roles.ladders import EDUCATION, TRAINED, VOCATIONAL, education_levels, language_code, language_level
 from shared.job_roles.mentions import line_around, places, skills, soft_skills
 from shared.job_roles.related import SHOWS_PART_OF
 from shared.job_roles.resume_text import Place, ResumeText
@@ -18,9 +18,8 @@ from shared.job_roles.studies import UNFINISHED, content, core, fields_of, level
 from shared.models.job_role import Requirement, Requirements
 from shared.models.match import Match, Met, RequirementMatch
 from shared.models.resume import Education, Experience, ResumeProfile
-from shared.resumes.fields.denials import is_denied
 from shared.resumes.fields.text import fold, key
-from shared.resumes.fields.vocabulary import skill_name, spellings, term_of
+from shared.resumes.fields.vocabulary import skill_name, term_of
 from shared.resumes.timeline import timeline_of
 
 MUST_WEIGHT: Final = 3.0
@@ -182,13 +181,7 @@ class _Reader:
         """Whether a position's own words name the subject: one of its skills, or else most of its words."""
         own = "\n".join(filter(None, (entry.title, entry.description)))
         if wanted := {skill.name for skill in skills(name)}:
-            folded = fold(own)
-            return any(
-                not is_denied(folded, *place)
-                for skill in wanted
-                for spelling in spellings(skill)
-                for place in places(spelling, own)
-            )
+            return any(ResumeText(own, self._skills).mentions(skill) for skill in wanted)
         # A department is read as the place of work: "Staff Nurse, Intensive Care".
         return speaks_of("\n".join(filter(None, (own, entry.location))), name)
 
@@ -208,6 +201,8 @@ class _Reader:
         if best is None or level < wanted:
             if instead := self._instead_of_degree(one):
                 return instead
+            if wanted <= VOCATIONAL and (told := self._said(found.span() for found in TRAINED.finditer(self._folded))):
+                return self._answer(one, "partly", told, "named beside the education")
             detail = f"{EDUCATION[level - 1][0]} is shown" if level else ""
             return self._answer(one, "not_shown", [], detail)
         reached = [entry for level, entry in held if level >= wanted]

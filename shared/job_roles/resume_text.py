@@ -20,6 +20,9 @@ _MOST_MENTIONS: Final = 200  # of one name
 _MOST_LINES: Final = 20  # that hold most of a phrase
 _PART_OF_WORDS: Final = 0.5  # of a phrase's words, in one line
 _LEAST_OF_COMPOUND: Final = 8  # letters that a longer word may begin with and be of the same thing
+_AROUND_ITEM: Final = 8  # characters
+_ITEM_BEGINS = re.compile(r"(?:\A|[\n,;:|/(•●▪·*]|\n[ \t]*[-–—]|\b(?:and|und|et|y|e))[ \t]*\Z")
+_ITEM_ENDS = re.compile(r"[ \t]*(?:[\n,;|/()•●▪·]|\.?\Z|\.\s|(?:and|und|et|y|e)\b)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -44,7 +47,8 @@ class ResumeText:
     def mentions(self, name: str) -> list[Place]:
         """Where a skill is named, under any of its names.
 
-        A name that is also a word counts only spelt like the name, and if the reader of the résumé took it for a skill.
+        A name that is also a word counts only if the reader of the résumé took it for a skill, and where it is spelt
+        like the name, in several words, or an item of a list: "Go", "project management", "python, go, sql".
         """
         found: dict[int, Place] = {}
         for spelling in self._names(name):
@@ -52,9 +56,19 @@ class ResumeText:
             doubtful = known is not None and known.where != "everywhere"
             if known and doubtful and key(known.name) not in self._skill_keys:
                 continue
-            for place in self.said(places(spelling, self.text, exact=doubtful)):
+            where = places(spelling, self.text)
+            if doubtful and " " not in spelling:
+                where = (one for one in where if self.text[slice(*one)] == spelling or self._is_item(*one))
+            for place in self.said(where):
                 found.setdefault(place[0], place)
         return list(found.values())
+
+    def _is_item(self, start: int, end: int) -> bool:
+        """Whether a place is a whole item of a list, or a whole line."""
+        return (
+            _ITEM_BEGINS.search(self.folded, max(0, start - _AROUND_ITEM), start) is not None
+            and _ITEM_ENDS.match(self.folded, end) is not None
+        )
 
     def names(self, name: str) -> bool:
         """Whether a skill is named at all, if only to say that it is missing."""

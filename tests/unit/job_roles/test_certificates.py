@@ -85,6 +85,8 @@ def test_one_that_is_not_said_is_not_shown(text: str) -> None:
         ("Driving licence", "No driving licence", "not_shown"),
         ("Führerschein", "Führerschein: nein", "not_shown"),
         ("permis B", "Licence de chimie", "not_shown"),
+        ("Enhanced DBS", "DBS checked (enhanced)", "shown"),
+        ("Enhanced DBS", "DBS checked", "partly"),
         ("Valid forklift license", "Counterbalance forklift licence", "shown"),
     ],
 )

@@ -49,6 +49,13 @@ class TestSkills:
         text = "I go the extra mile and excel at sales. R. Smith is my referee.\nSkills: Python, sales"
         assert met("technical_skill", name, text).met == "not_shown"
 
+    @pytest.mark.parametrize("name", ["Project Management", "Go", "Excel", "SQL"])
+    def test_small_letters_in_a_list_name_skills(self, name: str) -> None:
+        text = "Skills: sql, go, project management\n- excel"
+        found = met("technical_skill", name, f"I go to Rome and excel at chess.\n{text}")
+        assert found.met == "shown"
+        assert "Rome" not in found.quotes[0].quote
+
     @pytest.mark.parametrize("name", ["Management of change", "Internet of things"])
     def test_an_english_of_joins_no_alternatives(self, name: str) -> None:
         assert met("technical_skill", name, "Management of a shop, with internet").met == "not_shown"
@@ -87,6 +94,11 @@ class TestExperience:
         found = met("experience", name, f"Experience\n{title}, Acme Ltd, 2012 - 2022", years=2)
         assert (found.met, found.detail[:12]) == ("partly", "0 of 2 years")
 
+    def test_a_word_like_a_skill_makes_no_years_of_it(self) -> None:
+        text = "Skills: Go, Python\nExperience\nTrainer, Acme Ltd, 2012 - 2022\n- Helped a shop to go live"
+        found = met("technical_skill", "Go", text, years=2)
+        assert (found.met, found.detail[:12]) == ("partly", "0 of 2 years")
+
     def test_experience_without_a_length_is_a_position_that_speaks_of_it(self) -> None:
         text = "Experience\nWarehouse Associate, Amazon, 2022 - 2024"
         assert met("experience", "Previous warehouse experience", text).met == "shown"
@@ -107,6 +119,11 @@ class TestEducationAndLanguages:
     )
     def test_degrees(self, name: str, degree: str, expected: str) -> None:
         assert met("education", name, f"Education\n{degree}, 2015").met == expected
+
+    def test_training_that_is_told_among_positions_is_partly_shown(self) -> None:
+        text = "Berufserfahrung\n2014 - 2019 Köchin, Gasthaus Lamm\n2011 - 2014 Ausbildung zur Köchin, Hotel Post"
+        assert met("education", "Abgeschlossene Ausbildung als Koch", text).met == "partly"
+        assert met("education", "Abgeschlossenes Studium", text).met == "not_shown"
 
     @pytest.mark.parametrize(
         ("name", "years", "expected"),

@@ -22,6 +22,7 @@ _APART: Final = 4  # lines
 _MOST_PLACES: Final = 200  # of one field
 _LONGEST_BEFORE: Final = 200  # characters
 _WORDS_BEFORE: Final = 6  # of another field, where a separator follows
+_WORDS_BESIDE_DATES: Final = 4  # in a row that is a list item and still an entry's
 _SEPARATORS: Final = (",", "|", "-", "·", "•", ":", ";", "(", "/")  # dashes of all kinds compare as "-"
 # What may stand before a field beside marks and other fields.
 _SMALL_WORDS = re.compile(
@@ -107,7 +108,16 @@ class EntryLines:
         between = set(range(min(bound.lines), max(bound.lines) + 1))
         if (len(between) > 1 and self._described & between - {bound.dates}) or self._is_dated_nearer(bound):
             return False
+        if self._tells_of_dates(bound):
+            return False
         return len(self._ranges & between - {bound.dates}) <= (bound.dates is None)
+
+    def _tells_of_dates(self, bound: Bound) -> bool:
+        """Whether the dates are part of what a description tells, in a line of its own: "- Won a prize in 2019"."""
+        line = bound.dates
+        if line is None or line not in self._described or line in (bound.first, bound.second):
+            return False
+        return len(self._undated[line].split()) > _WORDS_BESIDE_DATES
 
     def _is_dated_nearer(self, bound: Bound) -> bool:
         """Whether other dates stand nearer to the names, by more than the line that a place may take."""

@@ -251,6 +251,15 @@ def test_dates_that_stand_nearer_are_the_ones_of_an_entry() -> None:
     assert dropped == 2
 
 
+def test_a_date_that_a_description_tells_is_no_entrys() -> None:
+    prize = {"employer": "Bolt GmbH", "title": None, "start": "2019", "end": "2019"}
+    text = "Senior Developer\n- Worked at Bolt GmbH as a consultant in 2019\nBolt GmbH\nAnalyst"
+    [entry] = ground({"experience": [prize]}, text)[0].experience
+    assert (entry.employer, entry.dates) == ("Bolt GmbH", None)
+    [listed] = ground({"experience": [prize]}, "Bolt GmbH\n- 2019\n- Sold things")[0].experience
+    assert listed.dates is not None
+
+
 def test_cells_are_bound_in_the_rows_that_the_rules_read() -> None:
     text = "2018 - 2020\n2015 - 2018\nEngineer\nNorthwind AG\nIntern\nGlobex Corporation"
     rows = [Row("2018 - 2020\tEngineer"), Row("Northwind AG"), Row("2015 - 2018\tIntern"), Row("Globex Corporation")]

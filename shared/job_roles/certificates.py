@@ -163,7 +163,7 @@ def _parts_of(name: str) -> tuple[frozenset[str], ...]:
 
 
 def _tells(word: str) -> bool:
-    return word in _RANKS or (word not in _GENERIC and not is_common(word))
+    return word in _RANKS or word.isdigit() or (word not in _GENERIC and not is_common(word))
 
 
 def _is_name(word: str) -> bool:

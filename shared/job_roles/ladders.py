@@ -17,7 +17,8 @@ EDUCATION: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "vocational training",
-        r"vocational|apprenticeship|berufsausbildung|ausbildung|lehre\b|associate(?:'s)? degree|associate"
+        r"vocational|(?<!school )(?<!secondary )\bdiploma\b(?! di maturita)"
+        r"|apprenticeship|berufsausbildung|ausbildung|lehre\b|associate(?:'s)? degree|associate"
         r" of|\bbts\b|\bdut\b|\bcap\b|\bbep\b"
         r"|bac ?\+ ?2|ciclo formativo|formacion profesional|\bhnd\b|\bhnc\b|\bnvq\b|\bmbo\b|foundation degree|trade"
         r" certificate|kaufmann|kauffrau|geselle",

@@ -180,7 +180,8 @@ class _Reader:
     def _speaks_of(self, entry: Experience, name: str) -> bool:
         """Whether a position's own words name the subject: one of its skills, or else most of its words."""
         own = "\n".join(filter(None, (entry.title, entry.description)))
-        if wanted := {skill.name for skill in skills(name)}:
+        asked = (option for names in things_asked(name) for option in names if term_of(option))
+        if wanted := {skill.name for skill in skills(name)} | set(map(skill_name, asked)):
             return any(ResumeText(own, self._skills).mentions(skill) for skill in wanted)
         # A department is read as the place of work: "Staff Nurse, Intensive Care".
         return speaks_of("\n".join(filter(None, (own, entry.location))), name)
@@ -201,14 +202,15 @@ class _Reader:
         if best is None or level < wanted:
             if instead := self._instead_of_degree(one):
                 return instead
-            if wanted <= VOCATIONAL and (told := self._said(found.span() for found in TRAINED.finditer(self._folded))):
+            trained = TRAINED.finditer(self._folded) if wanted <= VOCATIONAL else ()
+            if told := self._said((*places(one.name, self._text), *(found.span() for found in trained))):
                 return self._answer(one, "partly", told, "named beside the education")
             detail = f"{EDUCATION[level - 1][0]} is shown" if level else ""
             return self._answer(one, "not_shown", [], detail)
         reached = [entry for level, entry in held if level >= wanted]
         finished = [entry for entry in reached if not self._is_unfinished(entry)]
         fields = fields_of(one.name)
-        fitting = [entry for entry in finished if not fields or any(studied(entry, field) for field in fields)]
+        fitting = [entry for entry in finished if not fields or any(self._studied(entry, field) for field in fields)]
         where = self._degrees(fitting or finished or reached)
         if fitting:
             return self._answer(one, "shown", where)
@@ -226,6 +228,13 @@ class _Reader:
         if years and (self._months(everything) or 0) >= years * 12:
             return self._answer(one, "partly", self._dates(everything), _FOR_DEGREE)
         return None
+
+    def _studied(self, entry: Education, field: set[str]) -> bool:
+        """Whether an entry, or the line that names its degree, names a field of study."""
+        lines = (self._text[slice(*line_around(self._text, *place))] for place in self._degrees([entry]))
+        return studied(" ".join(filter(None, (entry.field, entry.degree))), field) or any(
+            studied(line, field) for line in lines
+        )
 
     def _is_unfinished(self, entry: Education) -> bool:
         lines = (line_around(self._folded, *place) for place in self._degrees([entry]))

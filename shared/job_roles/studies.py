@@ -117,9 +117,9 @@ def level_of(entry: Education) -> int:
     return max(education_levels(" ".join(filter(None, (entry.degree, entry.field)))) or {0}) if entry.degree else 0
 
 
-def studied(entry: Education, field: set[str]) -> bool:
-    """Whether the entry names all of a field of study."""
-    return field <= set(map(stem, words(_in_english(" ".join(filter(None, (entry.field, entry.degree)))))))
+def studied(text: str, field: set[str]) -> bool:
+    """Whether a text names all of a field of study."""
+    return field <= set(map(stem, words(_in_english(text))))
 
 
 def _in_english(field: str) -> str:

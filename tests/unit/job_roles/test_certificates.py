@@ -87,6 +87,8 @@ def test_one_that_is_not_said_is_not_shown(text: str) -> None:
         ("permis B", "Licence de chimie", "not_shown"),
         ("Enhanced DBS", "DBS checked (enhanced)", "shown"),
         ("Enhanced DBS", "DBS checked", "partly"),
+        ("NVQ Level 3", "NVQ Level 3 Electrical Installation", "shown"),
+        ("NVQ Level 4", "NVQ Level 3 Electrical Installation", "partly"),
         ("Valid forklift license", "Counterbalance forklift licence", "shown"),
     ],
 )

@@ -94,6 +94,10 @@ class TestExperience:
         found = met("experience", name, f"Experience\n{title}, Acme Ltd, 2012 - 2022", years=2)
         assert (found.met, found.detail[:12]) == ("partly", "0 of 2 years")
 
+    def test_years_of_a_skill_of_one_letter_are_counted(self) -> None:
+        text = "Skills: C, Python\nExperience\nEngineer, Acme Ltd, 2012 - 2022\n- Wrote firmware in C"
+        assert met("technical_skill", "C", text, years=3).met == "shown"
+
     def test_a_word_like_a_skill_makes_no_years_of_it(self) -> None:
         text = "Skills: Go, Python\nExperience\nTrainer, Acme Ltd, 2012 - 2022\n- Helped a shop to go live"
         found = met("technical_skill", "Go", text, years=2)
@@ -114,6 +118,9 @@ class TestEducationAndLanguages:
             ("Bachelor of Science in Nursing", "BSc Physics, University of Leeds", "partly"),
             ("Bachelor in CS, or equivalent experience", "BSc Computer Science, University of Leeds", "shown"),
             ("Laurea in infermieristica", "Laurea in Infermieristica, Università di Bologna", "shown"),
+            ("Nursing diploma or degree", "Diploma in Nursing, Leeds College", "shown"),
+            ("Bachelor's degree in Nursing", "Diploma in Nursing, Leeds College", "not_shown"),
+            ("Degree in History", "Bachelor of Arts, History, Oxford", "shown"),
             ("Bac+5", "Licence de chimie, Université Lyon 1", "not_shown"),
         ],
     )

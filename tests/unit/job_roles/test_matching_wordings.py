@@ -60,6 +60,16 @@ class TestSkills:
     def test_an_english_of_joins_no_alternatives(self, name: str) -> None:
         assert met("technical_skill", name, "Management of a shop, with internet").met == "not_shown"
 
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [("Word", "shown"), ("Microsoft Word", "shown"), ("MS Office", "partly"), ("Access", "not_shown")],
+    )
+    def test_a_makers_name_before_a_skills_is_the_same_skill(self, name: str, expected: str) -> None:
+        assert (
+            met("technical_skill", name, "Skills: customer service, MS Word\nIn a word, access for all.").met
+            == expected
+        )
+
     def test_a_phrase_that_is_denied_is_not_shown(self) -> None:
         assert met("technical_skill", "turbine blade repair", "No experience with turbine repair").met == "not_shown"
 

@@ -66,6 +66,9 @@ _OF_OTHERS = re.compile(
     r"\b(?:said|says|saying|say|told|tells|telling|asked|asks|texted|wrote|writes|shouted|screamed|replied|sagt|sagte|"
     r"fragt|fragte|dit|dijo|dice|decía)\b[^.!?\n]{0,30}$|[\"“„«] ?$"
 )
+_TOLD_AFTERWARDS = re.compile(
+    r"[.,!?\"“”' ]*(?:(?:i|we) (?:tell|told|say|said|ask|asked)\b(?! you)|(?:sage|frage|sagte|fragte) ich\b)"
+)
 _READ_BEFORE: Final = 60  # characters
 
 _ASKS = re.compile(
@@ -163,7 +166,7 @@ def asked_beside(visible: str, words: int) -> int | None:
     tail = lowered(visible[-_LAST_SENTENCES:])
     if words <= MOST_WORDS and (wish := _WANTS_TO_KNOW.search(tail)):
         return len(words_in(tail[: wish.start()]))
-    if words <= _QUESTION_ALONE and "?" not in tail and _ASKS_WITHOUT_A_MARK.match(tail):
+    if words <= _QUESTION_ALONE and "?" not in tail and _ASKS_WITHOUT_A_MARK.match(tail) and not _TOLD.search(tail):
         return 0
     asked, _, after = tail.replace("？", "?").replace("؟", "?").rpartition("?")
     if not asked or words_in(phrases.COURTESY.sub(" ", after)) or _TAG.search(asked + "?"):
@@ -227,7 +230,7 @@ def _is_told(low: str, match: re.Match[str]) -> bool:
     before = low[max(0, match.start() - _READ_BEFORE) : match.start()]
     if condition := _ON_CONDITION.search(before):
         return not (condition["more"] and _OF_THEMSELVES.match(match.group()))
-    return _OF_OTHERS.search(before) is not None
+    return bool(_OF_OTHERS.search(before) or _TOLD_AFTERWARDS.match(low, match.end()))
 
 
 def _is_sorry_for(low: Low) -> bool:

@@ -92,8 +92,8 @@ def next_move(plan: Plan, state: State, signal: Signal, elapsed_seconds: float) 
         return _close(plan, signal)
     if move := _pause(plan, state, signal):
         return move
-    if signal.wants_to_stop:
-        return _close(plan, signal)
+    if signal.wants_to_stop or (signal.distressed and not signal.answers_too):
+        return _close(plan, signal)  # whoever is in need and had all pauses is not asked the next question
     if state.phase is Phase.WRAP_UP:
         asks = (signal.asks_question or signal.asks_again) and not signal.steers
         if asks and state.answered < ANSWERS_IN_WRAP_UP:

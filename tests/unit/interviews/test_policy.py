@@ -192,6 +192,15 @@ def test_who_is_in_distress_is_met_with_that_and_not_with_a_question_on_the_job(
     assert move.say.startswith("Thank you for telling me, and I am sorry.")
 
 
+def test_who_is_in_need_when_all_pauses_were_had_is_not_asked_the_next_question() -> None:
+    used_up = State(pauses=PAUSES)
+    move = next_move(make.plan(), used_up, DISTRESSED, 1)
+    assert move.kind is MoveKind.CLOSE
+    assert move.say.startswith("Thank you for telling me, and I am sorry.")
+    answered = next_move(make.plan(), used_up, Signal(words=60, distressed=True, answers_too=True), 1)
+    assert answered.kind is MoveKind.PROBE
+
+
 def test_a_yes_at_the_end_is_asked_for_what_it_is() -> None:
     plan = make.plan(1, follow_ups=0)
     moves, _ = run(plan, [GOOD, AGREES, GOOD])

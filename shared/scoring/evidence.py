@@ -15,12 +15,10 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from shared.interviews.remarks import distress_passages
-from shared.interviews.signals import Signal, read_signal
-from shared.interviews.steering import steering_passages
+from shared.interviews.signals import Signal
 from shared.models.score import Citation
 from shared.scoring.claims import vocabulary
-from shared.scoring.transcripts import Segment, as_judged
+from shared.scoring.transcripts import Segment, as_judged, heard
 from shared.utils.plain_text import UNSPACED, WORD
 
 LEAST_WORDS: Final = 3  # "I" or "yes, SQL" stands in many answers and shows nothing
@@ -179,9 +177,9 @@ class _Searchable:
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
 
-    @functools.cached_property
+    @property
     def signal(self) -> Signal:
-        return read_signal(self.segment.content)
+        return heard(self.segment.content).signal
 
     @property
     def set_aside(self) -> list[tuple[int, int, Verdict]]:
@@ -190,9 +188,9 @@ class _Searchable:
     @functools.cached_property
     def _masked(self) -> list[tuple[int, int, Verdict]]:
         """What the model does not see."""
-        content = self.segment.content
-        steering = [(start, end, Verdict.STEERING) for start, end in steering_passages(content)]
-        return sorted([*steering, *((start, end, Verdict.REMARK) for start, end in distress_passages(content))])
+        said = heard(self.segment.content)
+        steering = [(start, end, Verdict.STEERING) for start, end in said.steering]
+        return sorted([*steering, *((start, end, Verdict.REMARK) for start, end in said.distress)])
 
     @functools.cached_property
     def _index(self) -> tuple[str, _Offsets, _Offsets, _Offsets]:

@@ -1,19 +1,21 @@
 """Transcripts as scoring reads them: segments with their topic, without what steers and what was said in distress."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid5
 
 from shared.interviews.prompts import Utterance, as_utterances
 from shared.interviews.remarks import distress_passages
-from shared.interviews.signals import read_signal
+from shared.interviews.signals import Signal, read_signal
 from shared.interviews.steering import steering_passages
 from shared.models.transcript import TranscriptSegment
-from shared.utils.plain_text import joined
+from shared.utils.plain_text import Span, joined
 
 type Said = TranscriptSegment | Mapping[str, Any] | Utterance
 
 MASK: Final = "[…]"  # no word, so that it counts as nothing
+_ANSWERS_KEPT: Final = 256  # of at most 50,000 characters
 _NAMESPACE: Final = UUID("2c4f5a0e-7a53-4d0b-8a3c-5b1f6f0e9d11")
 
 
@@ -21,6 +23,20 @@ class Segment(TranscriptSegment):
     """A segment and the id of the plan's topic it was said on, where that is known."""
 
     topic: str | None = None
+
+
+class Heard(NamedTuple):
+    """What code reads in an answer: its facts, and where it steers and tells of distress, in code points."""
+
+    signal: Signal
+    steering: tuple[Span, ...]
+    distress: tuple[Span, ...]
+
+
+@lru_cache(maxsize=_ANSWERS_KEPT)  # what asks the model, each sample and the score look at the same answers
+def heard(answer: str) -> Heard:
+    """What an answer says, to all that scoring asks of it."""
+    return Heard(read_signal(answer), tuple(steering_passages(answer)), tuple(distress_passages(answer)))
 
 
 def as_segments(transcript: Sequence[Said]) -> list[Segment]:
@@ -55,7 +71,7 @@ def answered_topics(segments: Sequence[Segment]) -> set[str] | None:
     return spoken and {
         one.topic
         for one in segments
-        if one.topic in spoken and _is_said(one) and not read_signal(one.content).is_remark
+        if one.topic in spoken and _is_said(one) and not heard(one.content).signal.is_remark
     }
 
 
@@ -67,12 +83,12 @@ def as_judged(segment: Segment) -> Segment:
     """The segment as the model may read it: a mark stands for passages that steer and for words of distress."""
     if segment.speaker != "candidate":
         return segment
-    passages = joined([*steering_passages(segment.content), *distress_passages(segment.content)])
-    if not passages:
+    said = heard(segment.content)
+    if not said.steering and not said.distress:
         return segment
     kept: list[str] = []
     end = 0
-    for start, stop in passages:
+    for start, stop in joined([*said.steering, *said.distress]):
         kept += [segment.content[end:start], MASK]
         end = stop
     return segment.model_copy(update={"content": "".join([*kept, segment.content[end:]])})

@@ -79,8 +79,8 @@ def test_each_field_of_the_requirements_is_looked_at() -> None:
     assert {flag.fault for flag in found} == {"protected"}
 
 
-def role(description: str = "", **weights: float) -> JobRole:
-    rubric = {name: RubricDimension(weight=weight) for name, weight in weights.items()}
+def role(description: str = "", *weights: float) -> JobRole:
+    rubric = {f"of_{number}": RubricDimension(weight=weight) for number, weight in enumerate(weights)}
     return JobRole(
         id=uuid4(),
         organisation_id=uuid4(),
@@ -121,13 +121,13 @@ class TestNotices:
 
     @pytest.mark.parametrize(
         ("weights", "shares"),
-        [((0.8, 0.6), "1.4; they count in proportion: one 57%, two 43%"), ((0.0, 0.0), "all alike")],
+        [((0.8, 0.6), "1.4; they count in proportion: of_0 57%, of_1 43%"), ((0.0, 0.0), "all alike")],
     )
     def test_weights_that_add_up_to_another_sum(self, weights: tuple[float, float], shares: str) -> None:
-        [notice] = notices_of_role(role(one=weights[0], two=weights[1]))
+        [notice] = notices_of_role(role("", *weights))
         assert (notice.field, notice.fault) == (["scoring_rubric"], "weights")
         assert notice.detail.endswith(shares)
 
     @pytest.mark.parametrize("weights", [(0.5, 0.5), (0.33, 0.33, 0.33), ()])
     def test_weights_that_add_up(self, weights: tuple[float, ...]) -> None:
-        assert notices_of_role(role(**{f"of_{number}": weight for number, weight in enumerate(weights)})) == []
+        assert notices_of_role(role("", *weights)) == []

@@ -15,10 +15,11 @@ demo: ## a whole interview in the terminal, against the running stack or one of 
 	@sh local/bootstrap.sh local
 	@exec $(python) -m local.demo
 
+# Hundreds of processes are started by tests: each would compile the app anew where no bytecode is kept.
 test: ## every test that gates a merge
 	@sh local/bootstrap.sh test
 	@workers=$${TEST_WORKERS:-$$($(python) -c 'import os; print((os.cpu_count() or 1) + 2)')}; \
-	$(python) -m pytest -n "$$workers" --dist loadfile -m "not performance and not azure" --cov --cov-report=term:skip-covered --cov-report=xml $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(python) -m pytest -n "$$workers" --dist loadfile -m "not performance and not azure" --cov --cov-report=term:skip-covered --cov-report=xml $(ARGS)
 	@$(python) -m tests.coverage_floors
 
 lint: ## ruff, ruff format, pyright, bandit

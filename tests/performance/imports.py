@@ -4,6 +4,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 from typing import Final
 
 from local.parts import CHECKOUT
@@ -16,14 +17,18 @@ _TIMED: Final = "import time; began = time.perf_counter(); {}; print((time.perf_
 
 
 def measure_imports(rounds: int) -> tuple[list[float], list[float]]:
-    """Milliseconds of each import in a fresh process, app and bare app by turns; the first of each is not counted."""
+    """Milliseconds of each import in a fresh process, app and bare app by turns.
+
+    The first of each compiles, also where Python is told to keep no bytecode, and is not counted.
+    """
     app, bare = list[float](), list[float]()
-    for number in range(rounds + 1):
-        pairs = [(app, _APP), (bare, _BARE)]
-        for series, statement in pairs if number % 2 else reversed(pairs):
-            milliseconds = _fresh(statement)
-            if number:
-                series.append(milliseconds)
+    with tempfile.TemporaryDirectory(prefix="talenti-bytecode-") as kept:
+        for number in range(rounds + 1):
+            pairs = [(app, _APP), (bare, _BARE)]
+            for series, statement in pairs if number % 2 else reversed(pairs):
+                milliseconds = _fresh(statement, kept)
+                if number:
+                    series.append(milliseconds)
     return app, bare
 
 
@@ -39,11 +44,12 @@ def figure_of(app: list[float], bare: list[float]) -> Figure:
     )
 
 
-def _fresh(statement: str) -> float:
+def _fresh(statement: str, bytecode: str) -> float:
+    kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": bytecode}
     child = subprocess.run(
         [sys.executable, "-c", _TIMED.format(statement)],
         cwd=CHECKOUT,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        env={**os.environ, **kept, "PYTHONPATH": str(CHECKOUT)},
         stdout=subprocess.PIPE,
         text=True,
         check=True,

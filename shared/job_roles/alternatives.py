@@ -11,9 +11,8 @@ from shared.resumes.fields.vocabulary import term_of
 
 _OR: Final = r"or|oder|ou|o|u"
 _AND: Final = r"and|und|et|y|e"
-_OR_LINK = re.compile(
-    rf"\s*,?\s+(?:(?:{_AND})/)?({_OR}|of)\s+", re.IGNORECASE
-)  # Dutch "of" only between two known names
+# Dutch "of" only between two known names.
+_OR_LINK = re.compile(rf"\s*,?\s+(?:(?:{_AND})/)?({_OR}|of)\s+", re.IGNORECASE)
 _COMMA_LINK = re.compile(r"\s*,\s*")
 _ONE_OF = re.compile(
     r"\b(?:(?:one|any|either|at least one) of|eine[rsm]? (?:von|der)|(?:l')?une? (?:de|des|parmi)|un[oa] de)"
@@ -49,14 +48,17 @@ def parts_of(name: str) -> list[str]:
 def things_asked(name: str) -> list[list[str]]:
     """The things that a name asks for together, each with what may stand for it ("Airflow or Prefect", "Java/Kotlin").
 
-    In "A, B or C" any will do, in "A, B and C" all count; a name of the vocabulary is one ("CI/CD").
+    In "A, B or C" any will do, in "A, B and C" all count; a name of the vocabulary is one ("CI/CD"). Of a name that is
+    nothing but links it is the name.
     """
     if term_of(name):
         return [[name]]
     if _EITHER.search(name) and not _BOTH.search(name):
-        return [[part for one in _EITHER_OR_COMMA.split(name) for part in _either(one)]]
-    together = [one for part in _TOGETHER.split(name) for one in _of_terms(_DUTCH_AND, part)]
-    return [[one for option in _EITHER.split(part) for one in _either(option)] for part in together if part.strip()]
+        things = [[part for one in _EITHER_OR_COMMA.split(name) for part in _either(one)]]
+    else:
+        together = (one for part in _TOGETHER.split(name) for one in _of_terms(_DUTCH_AND, part))
+        things = [[one for option in _EITHER.split(part) for one in _either(option)] for part in together]
+    return list(filter(None, things)) or [[name]]
 
 
 def _either(name: str) -> list[str]:

@@ -67,14 +67,14 @@ def options_of(name: str) -> list[str]:
     """What will do for a requirement: "accountant (ACCA, CIMA)" and "certificate such as AZ-104" name examples."""
     lead, *examples = _FOR_EXAMPLE.split(_BRACKET.sub(r" \1 ", name) if _FOR_EXAMPLE.search(name) else name, maxsplit=1)
     if examples:
-        return [lead, *filter(None, _LIST.split(examples[0].strip(" .)")))]
+        return [one for one in (lead, *_LIST.split(examples[0].strip(" .)"))) if one.strip()] or [name]
     options: list[str] = []
     for found in _BRACKET.finditer(name):
         listed = _LIST.split(found[1].strip())
         if all(_ACRONYM.fullmatch(one) for one in listed):
             options += listed
             name = name.replace(found.group(), " ")
-    return [" ".join(name.split()), *options]
+    return list(filter(None, (" ".join(name.split()), *options)))
 
 
 def licence_to_drive(name: str, resume: ResumeText) -> Shown:

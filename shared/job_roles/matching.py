@@ -271,9 +271,7 @@ class _Reader:
         """Any of several will do."""
         if DRIVING.search(fold(one.name)):
             return self._answer(one, *licence_to_drive(one.name, self._resume))
-        asked = [
-            name for option in options_of(one.name) for names in things_asked(option) for name in names if name.strip()
-        ]
+        asked = (name for option in options_of(one.name) for names in things_asked(option) for name in names)
         found = [certificate(name, self._resume, self._profile.certifications) for name in asked]
         return self._answer(one, *max(found, key=lambda shown: CREDIT[shown.met]))
 

@@ -18,11 +18,9 @@ _PLACE = re.compile(
     r"|Store|House|Belt|Ltd|Inc|LLC|GmbH|AG|Schule|Hochschule)\b"
 )
 # An item of a list that is nothing but a name.
-_BULLET, _ENDS, _BEFORE_ITEM = (
-    re.compile(r"(?:\A|\n)[ \t]*[-–*•●▪·][ \t]*\Z"),
-    re.compile(r"[ \t]*[.;,]?[ \t]*(?:\n|\Z)"),
-    10,
-)
+_BULLET = re.compile(r"(?:\A|\n)[ \t]*[-–*•●▪·][ \t]*\Z")
+_ENDS = re.compile(r"[ \t]*[.;,]?[ \t]*(?:\n|\Z)")
+_BEFORE_ITEM: Final = 10  # characters
 _LEAST_CAPITALS: Final = 3
 # What comes behind the first word of a sentence, if that is a name ("Go and Rust", "Go is a plus") and no other word.
 _LINKED = re.compile(r"\s*(?:[,;/&|]|(?:and|or|und|oder|et|ou|y|e|o)\s)")

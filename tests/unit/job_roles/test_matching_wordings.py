@@ -174,3 +174,9 @@ class TestEducationAndLanguages:
 @pytest.mark.parametrize("kind", ["technical_skill", "soft_skill", "experience", "education", "language", "other"])
 def test_odd_texts_show_nothing_and_break_nothing(kind: str, text: str) -> None:
     assert met(kind, "turbine blade repair", text).met == "not_shown"
+
+
+@pytest.mark.parametrize("kind", ["technical_skill", "certification"])
+@pytest.mark.parametrize("name", ["such as", "/ y and", "a or /", "e.g. ("])
+def test_a_name_that_is_nothing_but_links_breaks_no_match(kind: str, name: str) -> None:
+    assert met(kind, name, "Skills\nJava, SQL").met == "not_shown"

@@ -79,7 +79,7 @@ async def start_interview(
     """Starts the interview with the candidate's consent; again while it is in progress gives the same opening."""
     started, run = await container.interviews.start(principal.user_id, interview_id, body.consent)
     if not started.turn.replayed:
-        await container.lifecycle.tell(interview_id, run, "started")
+        await container.orchestrations.raise_event(interview_id, run, "started")
     return started
 
 
@@ -208,7 +208,7 @@ async def review_interview(
 
 async def _over(principal: Principal, container: Container, interview_id: UUID, to: InterviewStatus) -> StatusOnly:
     run = await container.interviews.transition(principal.user_id, interview_id, to, f"{to.value}_by_person")
-    await container.lifecycle.tell(interview_id, run, EVENT_OF_STATUS[to])
+    await container.orchestrations.raise_event(interview_id, run, EVENT_OF_STATUS[to])
     return StatusOnly(status=to)
 
 

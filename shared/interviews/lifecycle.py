@@ -81,13 +81,9 @@ class LifecycleService:
         log_event("lifecycle.started", interview_id=interview_id, run=run)
         return True
 
-    async def tell(self, interview_id: UUID, run: int, event: LifecycleEvent) -> None:
-        """Raises an event on the run that the interview had when the database changed; never fails what changed it."""
-        await self._orchestrations.raise_event(interview_id, run, event)
-
     def tell_soon(self, interview_id: UUID, run: int, event: LifecycleEvent) -> None:
-        """The same, beside the caller."""
-        task = asyncio.create_task(self.tell(interview_id, run, event))
+        """Raises an event on the run that the interview had when the database changed, beside the caller."""
+        task = asyncio.create_task(self._orchestrations.raise_event(interview_id, run, event))
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 

@@ -25,11 +25,11 @@ async def held(durable: Durable, followed: Followed) -> None:
     lifecycle, interviews = durable.container.lifecycle, durable.container.interviews
     assert await lifecycle.begin(followed.id)
     await followed.start()
-    await lifecycle.tell(followed.id, 1, "started")
+    await durable.container.orchestrations.raise_event(followed.id, 1, "started")
     await followed.say()
     await in_status(durable, followed, "in_progress")
     await interviews.transition(followed.hiring.candidate.user_id, followed.id, InterviewStatus.COMPLETED, "ended")
-    await lifecycle.tell(followed.id, 1, "ended")
+    await durable.container.orchestrations.raise_event(followed.id, 1, "ended")
 
 
 def scores(world: World, followed: Followed) -> list[int]:
@@ -47,13 +47,13 @@ async def test_an_interview_is_followed_from_scheduled_to_scored(
     assert await durable.container.lifecycle.begin(followed.id)
     assert (await in_status(durable, followed, "scheduled"))["waiting_for"] == "candidate"
     await followed.start()
-    await durable.container.lifecycle.tell(followed.id, 1, "started")
+    await durable.container.orchestrations.raise_event(followed.id, 1, "started")
     assert (await in_status(durable, followed, "in_progress"))["stage"] == "interviewing"
     await followed.say()
     await durable.container.interviews.transition(
         followed.hiring.candidate.user_id, followed.id, InterviewStatus.COMPLETED, "ended"
     )
-    await durable.container.lifecycle.tell(followed.id, 1, "ended")
+    await durable.container.orchestrations.raise_event(followed.id, 1, "ended")
     assert await until(lambda: durable.output(followed.id)) == "scored"
     assert durable.custom_status(followed.id) == {
         "status": "completed",
@@ -105,7 +105,7 @@ async def test_a_cancelled_interview_is_over(durable: Durable, followed: Followe
     await lifecycle.begin(followed.id)
     await in_status(durable, followed, "scheduled")
     await durable.container.interviews.transition(None, followed.id, InterviewStatus.CANCELLED, "test")
-    await lifecycle.tell(followed.id, 1, "cancelled")
+    await durable.container.orchestrations.raise_event(followed.id, 1, "cancelled")
     assert await until(lambda: durable.output(followed.id)) == "cancelled"
 
 

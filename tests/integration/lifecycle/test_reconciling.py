@@ -86,7 +86,7 @@ async def test_a_lost_run_is_followed_by_another(durable: Durable, followed: Fol
     await lifecycle.begin(followed.id)
     if status == "in_progress":
         await followed.start()
-        await lifecycle.tell(followed.id, 1, "started")
+        await durable.container.orchestrations.raise_event(followed.id, 1, "started")
     await settled(durable, followed, status)
     durable.forget(followed.id)
     assert await lifecycle.reconcile() == 1
@@ -183,7 +183,7 @@ async def test_a_scoring_that_failed_too_often_waits_for_a_person(
 async def test_without_a_client_nothing_is_begun_and_nothing_is_lost(durable: Durable, followed: Followed) -> None:
     worker = Container(durable.container.settings)
     assert not await worker.lifecycle.begin(followed.id)
-    await worker.lifecycle.tell(followed.id, 1, "started")
+    await worker.orchestrations.raise_event(followed.id, 1, "started")
     await worker.lifecycle.ensure_scoring(followed.id)
     await worker.aclose()
     assert await durable.container.lifecycle.reconcile() == 1
@@ -194,7 +194,7 @@ async def test_with_the_engine_down_nothing_is_begun_and_nothing_is_lost(
 ) -> None:
     assert not await cut_off.lifecycle.begin(followed.id)
     await followed.start()
-    await cut_off.lifecycle.tell(followed.id, 1, "started")
+    await cut_off.orchestrations.raise_event(followed.id, 1, "started")
     assert await durable.container.lifecycle.reconcile() == 1
     await settled(durable, followed, "in_progress", run=2)
 

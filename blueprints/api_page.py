@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any, Final
 
@@ -84,7 +84,7 @@ def _fields(schema: Json, models: Json, *, taken: bool = False) -> str:
     return _table((name, one, name in required, "") for name, one in model["properties"].items())
 
 
-def _table(rows: Iterator[tuple[str, Json, bool, str]] | list[tuple[str, Json, bool, str]]) -> str:
+def _table(rows: Iterable[tuple[str, Json, bool, str]]) -> str:
     body = "".join(
         f"<tr><td><code>{html.escape(name)}</code></td><td>{_type(schema)}</td>"
         f"<td>{' '.join(filter(None, (where, 'required' if required else '')))}</td>"

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -74,7 +74,7 @@ def _run(stack: Stack) -> int:
         _write_run_file(stack)
         ready = time.monotonic() - began
         with _watching(stack) if stack.config.watch else contextlib.nullcontext():
-            print(_announcement(stack, ready), flush=True)
+            print(_announcement(stack, ready, stack.silent()), flush=True)
             while (trouble := stack.dead_part()) is None:
                 time.sleep(0.3)
         print(f"\nerror: {trouble}", file=sys.stderr)
@@ -143,7 +143,7 @@ def _forget_run_file(stack: Stack) -> None:
 _NO_DEMO: Final = "No demo data. SEED_DEMO=1 adds it, with logins whose password everybody knows."
 
 
-def _announcement(stack: Stack, seconds: float) -> str:
+def _announcement(stack: Stack, seconds: float, unreachable: Sequence[str]) -> str:
     logins = "\n".join(f"    {email:34} {login['role']}" for email, login in stack.demo.get("logins", {}).items())
     demo = f"Demo logins (password: talenti-demo):\n{logins}" if logins else _NO_DEMO
     places = "\n".join(
@@ -153,7 +153,7 @@ def _announcement(stack: Stack, seconds: float) -> str:
     stand_ins = "".join(f"\n  {words}" for name, words in _STAND_INS.items() if name in stack.services)
     silent = "".join(
         f"\n  warning: nothing that the app can use answers at {stack.services[name]['url']} ({name})."
-        for name in stack.silent()
+        for name in unreachable
     )
     return (
         f"\nTalenti is ready ({seconds:.1f} s).\n\n  What is where:\n{places}\n\n"

@@ -111,7 +111,11 @@ class Stack:
         own = {name for name, service in self.services.items() if service["pid"] is None}
         if not own:
             return []
-        checks = httpx.get(f"{self.app_url}/health/ready", timeout=_SECONDS_TO_ANSWER, trust_env=False).json()["checks"]
+        try:
+            ready = httpx.get(f"{self.app_url}/health/ready", timeout=_SECONDS_TO_ANSWER, trust_env=False)
+            checks: dict[str, str] = ready.json()["checks"]
+        except (httpx.HTTPError, ValueError, KeyError):  # to warn is worth no stack that runs
+            return []
         rows = {"database": "supabase", "azure": "model", "storage": "storage"}
         return [rows[check] for check, verdict in checks.items() if verdict != "healthy" and rows[check] in own]
 
